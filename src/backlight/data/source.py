@@ -1,0 +1,53 @@
+"""Where data come from, as a recipe says it: enough to have the same samples again."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+Fraction = Annotated[float, msgspec.Meta(ge=0, lt=1)]
+Seed = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
+
+
+class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", kw_only=True):
+    """What all sources have: the part of the samples kept for testing, and the seed that draws it."""
+
+    test: Fraction = 0.25
+    seed: Seed = 0
+
+
+class Toy(Source, frozen=True, tag="toy", kw_only=True):
+    """A toy shape, made by the kernel."""
+
+    name: str
+    n: Annotated[int, msgspec.Meta(ge=2)]
+    noise: Annotated[float, msgspec.Meta(ge=0)]
+    classes: Annotated[int, msgspec.Meta(ge=2)] = 2
+
+
+class Bundled(Source, frozen=True, tag="bundled", kw_only=True):
+    """One of the real data sets inside scikit-learn."""
+
+    name: str
+    standardize: bool = True
+
+
+class Table(Source, frozen=True, tag="table", kw_only=True):
+    """A file or a data frame; `fingerprint` (SHA-256, hexadecimal) is of the arrays that came out of it."""
+
+    path: str | None
+    target: str
+    task: Literal["binary", "classes", "regression"]
+    standardize: bool
+    fingerprint: str
+
+
+class Arrays(Source, frozen=True, tag="arrays", kw_only=True):
+    """Arrays that were passed in; `fingerprint` (SHA-256, hexadecimal) is of them."""
+
+    fingerprint: str
+    standardize: bool
+
+
+AnySource = Toy | Bundled | Table | Arrays

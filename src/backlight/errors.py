@@ -1,0 +1,28 @@
+"""What Backlight raises: every message says what was expected, what came, and what to do."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class BacklightError(Exception):
+    """A mistake that the user can mend, in a sentence or two. The command line prints it and exits with status 2."""
+
+
+class DataError(BacklightError):
+    """The data cannot be used as they are; the message names file, column and row where there are any."""
+
+
+class RecipeError(BacklightError):
+    """A setting of a network or of its training is not possible; the message names it and what it may be."""
+
+
+class RecordingError(BacklightError):
+    """A recording cannot be written or read."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A suggestion for a mistyped name, to be put into an error: ``; did you mean 'moons'?``, or nothing."""
+    close = difflib.get_close_matches(str(word), list(known), n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""

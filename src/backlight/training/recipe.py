@@ -1,0 +1,186 @@
+"""The recipe: everything that a training run depends on."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Any, Literal, Self
+
+import msgspec
+
+from backlight.data.source import AnySource
+from backlight.errors import RecipeError, nearest
+from backlight.kernel import TrainingStruct
+from backlight.network.architecture import ACTIVATIONS, Activation, Architecture, Loss
+from backlight.training.optimizers import OPTIMIZERS, SGD, Adam, AdamW, AnyOptimizer, Momentum, Nesterov, RMSProp
+from backlight.training.schedules import SCHEDULES, AnySchedule, Constant, Cosine, StepDecay
+
+Initializer = Literal[
+    "glorot_uniform",
+    "glorot_normal",
+    "he_uniform",
+    "he_normal",
+    "lecun_uniform",
+    "lecun_normal",
+    "uniform",
+    "normal",
+    "zeros",
+]
+Engine = Literal["kernel", "wide"]
+Count = Annotated[int, msgspec.Meta(ge=1, lt=2**31)]
+Amount = Annotated[float, msgspec.Meta(ge=0)]
+
+
+class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Everything that a run depends on: equal recipes give equal bits (with the kernel, on every machine).
+
+    Attributes
+    ----------
+    data
+        Where the samples come from.
+    inputs, outputs
+        Numbers of each sample, and of its target.
+    hidden
+        Units of the hidden layers, first to last; none for a network without.
+    activation
+        Of each hidden layer.
+    loss
+        With its paired output activation.
+    initializer, init_scale
+        The distribution of the first weights and a factor on its spread. ``"uniform"`` is between −1 and 1, ``"normal"``
+        has deviation 1, before the factor. ``"zeros"`` gives every neuron of a layer the same weights, hence the same
+        δ and the same update for ever: the layer behaves as one neuron. It is here to show that.
+    optimizer, schedule
+        How ΔW changes the weights, and how η changes over the steps.
+    batch_size
+        Samples per step; an epoch's last batch may have fewer.
+    steps
+        The most steps to train, batches each.
+    patience
+        Stop when the test loss (the train loss where there is no test set) has not improved for so many steps; None:
+        never.
+    l1, l2
+        The penalty l1 Σ|w| + l2/2 Σw² over weights, not biases. Its gradient is part of ΔW; the losses reported are
+        without it.
+    clip_norm
+        The gradient's largest Euclidean norm; None leaves it as it is.
+    seed
+        Of the weights and of the shuffles.
+    engine
+        ``"kernel"``, or ``"wide"`` for large matrices (the same equations on BLAS, not the same bits everywhere).
+    """
+
+    data: AnySource
+    inputs: Count
+    outputs: Count
+    hidden: tuple[Count, ...] = (8, 8)
+    activation: tuple[Activation, ...] = ("tanh", "tanh")
+    loss: Loss = "binary_cross_entropy"
+    initializer: Initializer = "glorot_uniform"
+    init_scale: Amount = 1.0
+    optimizer: AnyOptimizer = SGD()
+    schedule: AnySchedule = Constant()
+    batch_size: Count = 10
+    steps: Annotated[int, msgspec.Meta(ge=1, lt=2**53)] = 2000
+    patience: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    l1: Amount = 0.0
+    l2: Amount = 0.0
+    clip_norm: Annotated[float, msgspec.Meta(gt=0)] | None = None
+    seed: Annotated[int, msgspec.Meta(ge=0, lt=2**53)] = 0
+    engine: Engine = "kernel"
+
+    def __post_init__(self) -> None:
+        for layer, activation in enumerate(self.activation, start=1):
+            if activation == "step":
+                raise RecipeError(
+                    f"Layer {layer} has the activation 'step', whose slope is 0 everywhere: no error delta gets past it, "
+                    "so the layers before it would never learn. Train with sigmoid, its smooth twin; the perceptron has "
+                    "its own learning procedure (backlight.Perceptron)."
+                )
+        self.architecture  # noqa: B018  raises where layers and activations do not fit
+        _refuse_not_finite(self)
+
+    @property
+    def architecture(self) -> Architecture:
+        """Layers, activations and loss."""
+        return Architecture((self.inputs, *self.hidden, self.outputs), self.activation, self.loss)
+
+    @property
+    def training_struct(self) -> TrainingStruct:
+        """The optimiser's part for the kernel."""
+        struct = TrainingStruct(
+            kind=list(OPTIMIZERS.values()).index(type(self.optimizer)),
+            batch_size=self.batch_size,
+            learning_rate=self.optimizer.learning_rate,
+            l1=self.l1,
+            l2=self.l2,
+            clip_norm=self.clip_norm or 0.0,
+            schedule=list(SCHEDULES.values()).index(type(self.schedule)),
+            warmup=self.schedule.warmup,
+            period=1,
+            seed=self.seed,
+        )
+        match self.optimizer:
+            case Momentum() | Nesterov():
+                struct.momentum = self.optimizer.momentum
+            case RMSProp():
+                struct.decay, struct.epsilon = self.optimizer.decay, self.optimizer.epsilon
+            case Adam() | AdamW():
+                struct.momentum, struct.decay = self.optimizer.beta1, self.optimizer.beta2
+                struct.epsilon = self.optimizer.epsilon
+        if isinstance(self.optimizer, AdamW):
+            struct.weight_decay = self.optimizer.weight_decay
+        match self.schedule:
+            case StepDecay():
+                struct.period, struct.factor = self.schedule.every, self.schedule.factor
+            case Cosine():
+                struct.period = self.schedule.period or max(1, self.steps - self.schedule.warmup)
+                struct.factor = self.schedule.floor
+        return struct
+
+    def to_json(self) -> str:
+        """As JSON, indented."""
+        return msgspec.json.format(msgspec.json.encode(self)).decode()
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """From JSON; unknown fields and wrong types are refused.
+
+        Raises
+        ------
+        RecipeError
+            With the path to what is wrong.
+        """
+        try:
+            return msgspec.json.decode(text, type=cls)
+        except msgspec.DecodeError as error:
+            raise RecipeError(f"This is not a recipe that can be read: {error}.") from error
+
+
+def _refuse_not_finite(value: Any, path: str = "") -> None:
+    for name in value.__struct_fields__:
+        field = getattr(value, name)
+        if isinstance(field, float) and not math.isfinite(field):
+            raise RecipeError(f"{path}{name} is {field}; it is a finite number.")
+        if isinstance(field, msgspec.Struct):
+            _refuse_not_finite(field, f"{path}{name}.")
+
+
+def activations_for(activation: str | tuple[str, ...] | list[str], hidden: int) -> tuple[str, ...]:
+    """One activation for each of the hidden layers, from one for all or from a list.
+
+    Raises
+    ------
+    RecipeError
+        When a name is unknown, or their number is neither 1 nor `hidden`.
+    """
+    names = (activation,) * hidden if isinstance(activation, str) else tuple(activation)
+    if len(names) == 1:
+        names *= hidden
+    for name in names if names else ():
+        if name not in ACTIVATIONS:
+            raise RecipeError(
+                f"There is no activation {name!r}{nearest(name, ACTIVATIONS)}. There are {', '.join(ACTIVATIONS)}."
+            )
+    if len(names) != hidden:
+        raise RecipeError(f"{hidden} hidden layers take 1 or {hidden} activations; {len(names)} came.")
+    return names
