@@ -72,10 +72,15 @@ INLINE lanes logarithm(lanes x) {
 
 INLINE lanes logistic(lanes x) { return 1.0f / (exponential(-x) + 1.0f); }
 
-/* tanh x = (e²ˣ − 1) / (e²ˣ + 1), on |x|. */
+/* tanh x, a rational function of degrees 9 and 8, within 4 units in the last place; ±1 from about |x| = 8.7 on. */
 INLINE lanes hyperbolic_tangent(lanes x) {
-    lanes e = exponential_minus_one(absolute(x) * 2.0f);
-    return with_sign_of(e / (e + 2.0f), x);
+    const lanes a = at_most(at_least(x, -9.0f), 9.0f), u = a * a;
+    lanes p = all(0.017172962f), q = u + all(422.50536f);
+    p = p * u + 26.5015592f, q = q * u + 33275.6656f;
+    p = p * u + 4495.03733f, q = q * u + 600708.015f;
+    p = p * u + 172068.976f, q = q * u + 1285917.8f;
+    p = p * u + 1285917.77f;
+    return at_most(at_least(a * p / q, -1.0f), 1.0f);
 }
 
 /* log(1 + eˣ), without overflow. */

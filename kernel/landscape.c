@@ -1,4 +1,5 @@
 /* Landscapes: what every neuron answers over a rectangle of two inputs, in one pass over the pixels. */
+#include "elementary.h"
 #include "network.h"
 #include "strict_float.h"
 
@@ -15,14 +16,18 @@ static void place_pixels(const bl_view *view, tile *tile, int64_t first, int32_t
     }
 }
 
+/* Palette entries: the values between the limits, brought to 0 … 255 and rounded. */
 static void colour_row(const float *values, uint32_t *colours, int32_t count, const uint32_t *palette,
                        const float *limits) {
     const float scale = 255.0f / (limits[1] - limits[0]);
     for (int32_t s = 0; s < count; s += LANES) {
-        const lanes position = (load(values + s) - limits[0]) * scale + 0.5f;
-        const lanes inside = choose(position > 0.0f, at_most(position, 255.0f), all(0.0f));
-        const int_lanes entry = __builtin_convertvector(inside, int_lanes);
-        for (int32_t k = 0; k < LANES && s + k < count; k++) colours[s + k] = palette[entry[k]];
+        const lanes position = (load(values + s) - limits[0]) * scale;
+        const int_lanes entry = (int_lanes)(at_most(choose(position > 0.0f, position, all(0.0f)), 255.0f) + ROUNDER);
+        const int32_t filled = count - s < LANES ? count - s : LANES;
+        if (filled == LANES)
+            UNROLLED for (int k = 0; k < LANES; k++) colours[s + k] = palette[entry[k] - ROUNDER_BITS];
+        else
+            for (int32_t k = 0; k < filled; k++) colours[s + k] = palette[entry[k] - ROUNDER_BITS];
     }
 }
 

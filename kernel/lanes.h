@@ -11,6 +11,13 @@
 #define LANES 16
 #define INLINE static inline __attribute__((always_inline))
 
+/* Small loops over registers, which the compiler may leave as loops otherwise. */
+#if defined(__clang__)
+#define UNROLLED _Pragma("clang loop unroll(full)")
+#else
+#define UNROLLED _Pragma("GCC unroll 16")
+#endif
+
 typedef float lanes __attribute__((vector_size(64)));
 typedef int32_t int_lanes __attribute__((vector_size(64)));
 typedef float loose_lanes __attribute__((vector_size(64), aligned(4), may_alias));
@@ -63,28 +70,28 @@ INLINE double sum_double(double_lanes v) {
     return v[0];
 }
 
-/* One level of four trees at once: the sums of both halves of every quarter of a and of b. */
-#define QUARTERS_LOW(a, b) __builtin_shufflevector(a, b, 0, 1, 16, 17, 4, 5, 20, 21, 8, 9, 24, 25, 12, 13, 28, 29)
-#define QUARTERS_HIGH(a, b) __builtin_shufflevector(a, b, 2, 3, 18, 19, 6, 7, 22, 23, 10, 11, 26, 27, 14, 15, 30, 31)
-#define PAIRS_LOW(a, b) __builtin_shufflevector(a, b, 0, 2, 16, 18, 4, 6, 20, 22, 8, 10, 24, 26, 12, 14, 28, 30)
-#define PAIRS_HIGH(a, b) __builtin_shufflevector(a, b, 1, 3, 17, 19, 5, 7, 21, 23, 9, 11, 25, 27, 13, 15, 29, 31)
-#define HALVES_LOW(a, b) __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23)
-#define HALVES_HIGH(a, b) __builtin_shufflevector(a, b, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31)
-#define FOURTHS_LOW(a, b) __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27)
-#define FOURTHS_HIGH(a, b) __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31)
+typedef float four_lanes __attribute__((vector_size(16)));
+typedef float loose_four_lanes __attribute__((vector_size(16), aligned(4), may_alias));
+
+/* The first two levels of a vector's tree: its four quarters become one. */
+INLINE four_lanes fold(lanes v) {
+    typedef float eight_lanes __attribute__((vector_size(32)));
+    const eight_lanes halves = __builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7) +
+                               __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15);
+    return __builtin_shufflevector(halves, halves, 0, 1, 2, 3) + __builtin_shufflevector(halves, halves, 4, 5, 6, 7);
+}
+
+/* The last two levels of four trees: lane k holds the sum of the vector that was folded into the k-th. */
+INLINE four_lanes finish(four_lanes a, four_lanes b, four_lanes c, four_lanes d) {
+    const four_lanes ab = __builtin_shufflevector(a, b, 0, 1, 4, 5) + __builtin_shufflevector(a, b, 2, 3, 6, 7);
+    const four_lanes cd = __builtin_shufflevector(c, d, 0, 1, 4, 5) + __builtin_shufflevector(c, d, 2, 3, 6, 7);
+    return __builtin_shufflevector(ab, cd, 0, 2, 4, 6) + __builtin_shufflevector(ab, cd, 1, 3, 5, 7);
+}
 
 /* The sums of sixteen vectors, each the same tree as sum(): lane k holds the sum of v[k]. */
-INLINE lanes sums(const lanes v[LANES]) {
-    lanes fours[4];
-    for (int k = 0; k < 4; k++) {
-        /* Quarter q of fours[k] will hold v[4 q + k], so that the last two levels stay inside quarters. */
-        lanes a = HALVES_LOW(v[k], v[4 + k]) + HALVES_HIGH(v[k], v[4 + k]);
-        lanes b = HALVES_LOW(v[8 + k], v[12 + k]) + HALVES_HIGH(v[8 + k], v[12 + k]);
-        fours[k] = FOURTHS_LOW(a, b) + FOURTHS_HIGH(a, b);
-    }
-    lanes a = QUARTERS_LOW(fours[0], fours[1]) + QUARTERS_HIGH(fours[0], fours[1]);
-    lanes b = QUARTERS_LOW(fours[2], fours[3]) + QUARTERS_HIGH(fours[2], fours[3]);
-    return PAIRS_LOW(a, b) + PAIRS_HIGH(a, b);
+INLINE void sums(const lanes v[LANES], float *to) {
+    UNROLLED for (int k = 0; k < LANES; k += 4)
+        *(four_lanes*)(to + k) = finish(fold(v[k]), fold(v[k + 1]), fold(v[k + 2]), fold(v[k + 3]));
 }
 
 #endif

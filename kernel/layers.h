@@ -10,8 +10,10 @@
 
 #if defined(__AVX512F__)
 #define ROWS 8
-#else
+#elif defined(__AVX2__) || defined(__aarch64__)
 #define ROWS 4
+#else
+#define ROWS 2
 #endif
 
 /* Z = W H + b */
@@ -59,48 +61,45 @@ static void multiply_transposed(int32_t units, int32_t inputs, const float *W, c
         }
 }
 
-INLINE void put(float *to, const float *from, int32_t count, int add) {
-    for (int32_t k = 0; k < count; k++) to[k] = add ? to[k] + from[k] : from[k];
+/* One sum over samples: of δ in a row of units, times H in a row of inputs where there is one. */
+INLINE four_lanes sum_over_samples(const float *delta, const float *H, int32_t stride) {
+    lanes total = H ? load(delta) * load(H) : load(delta);
+    for (int32_t s = LANES; s < stride; s += LANES) total += H ? load(delta + s) * load(H + s) : load(delta + s);
+    return fold(total);
 }
 
-/* dW (+)= delta Hᵀ, in blocks of four units by four inputs, or of one unit by sixteen inputs. */
+INLINE void put_four(float *to, four_lanes v, int64_t count, int add) {
+    if (count >= 4 && !add)
+        *(loose_four_lanes *)to = v;
+    else if (count >= 4)
+        *(loose_four_lanes *)to += v;
+    else
+        for (int64_t k = 0; k < count; k++) to[k] = add ? to[k] + v[k] : v[k];
+}
+
+/* dW (+)= delta Hᵀ, four weights at a time, as they lie. */
 static void multiply_outer(int32_t units, int32_t inputs, const float *delta, const float *H, float *dW, int32_t stride,
                            int add) {
-    const int32_t tall = units >= 4 ? 4 : 1, wide = LANES / tall;
-    for (int32_t i = 0; i < units; i += tall)
-        for (int32_t j = 0; j < inputs; j += wide) {
-            lanes products[LANES];
-            float block[LANES];
-            const float *d[LANES], *h[LANES];
-            /* Rows beyond the last repeat it; what comes of them is not stored. */
-            for (int k = 0; k < LANES; k++) {
-                int32_t u = i + k / wide, v = j + k % wide;
-                d[k] = delta + (int64_t)(u < units ? u : units - 1) * stride;
-                h[k] = H + (int64_t)(v < inputs ? v : inputs - 1) * stride;
-            }
-            for (int k = 0; k < LANES; k++) products[k] = load(d[k]) * load(h[k]);
-            for (int32_t s = LANES; s < stride; s += LANES)
-                for (int k = 0; k < LANES; k++) products[k] += load(d[k] + s) * load(h[k] + s);
-            store_loose(block, sums(products));
-            int32_t filled = inputs - j < wide ? inputs - j : wide;
-            for (int32_t k = 0; k < tall && i + k < units; k++)
-                put(dW + (int64_t)(i + k) * inputs + j, block + k * wide, filled, add);
+    const int64_t weights = (int64_t)units * inputs;
+    const float *d = delta, *h = H, *end = H + (int64_t)inputs * stride;
+    for (int64_t k = 0; k < weights; k += 4) {
+        four_lanes sums[4];
+        UNROLLED for (int i = 0; i < 4; i++) {
+            sums[i] = sum_over_samples(d, h, stride);
+            h += stride;
+            if (h == end) h = H, d += k + i + 1 < weights ? stride : 0;
         }
+        put_four(dW + k, finish(sums[0], sums[1], sums[2], sums[3]), weights - k, add);
+    }
 }
 
 /* db (+)= Σ delta */
 static void sum_rows(int32_t units, const float *delta, float *db, int32_t stride, int add) {
-    for (int32_t i = 0; i < units; i += LANES) {
-        lanes totals[LANES];
-        float block[LANES];
-        int32_t filled = units - i < LANES ? units - i : LANES;
-        for (int k = 0; k < LANES; k++) {
-            const float *d = delta + (int64_t)(i + (k < filled ? k : 0)) * stride;
-            totals[k] = load(d);
-            for (int32_t s = LANES; s < stride; s += LANES) totals[k] += load(d + s);
-        }
-        store_loose(block, sums(totals));
-        put(db + i, block, filled, add);
+    for (int32_t k = 0; k < units; k += 4) {
+        four_lanes sums[4];
+        UNROLLED for (int i = 0; i < 4; i++)
+            sums[i] = sum_over_samples(delta + (int64_t)(k + i < units ? k + i : k) * stride, 0, stride);
+        put_four(db + k, finish(sums[0], sums[1], sums[2], sums[3]), units - k, add);
     }
 }
 

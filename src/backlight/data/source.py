@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+Task = Literal["binary", "classes", "regression"]
 Fraction = Annotated[float, msgspec.Meta(ge=0, lt=1)]
 Seed = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
 
@@ -18,7 +19,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field=
 
 
 class Toy(Source, frozen=True, tag="toy", kw_only=True):
-    """A toy shape, made by the kernel."""
+    """A toy shape, made by the kernel; `seed` draws its samples too."""
 
     name: str
     n: Annotated[int, msgspec.Meta(ge=2)]
@@ -34,17 +35,31 @@ class Bundled(Source, frozen=True, tag="bundled", kw_only=True):
 
 
 class Table(Source, frozen=True, tag="table", kw_only=True):
-    """A file or a data frame; `fingerprint` (SHA-256, hexadecimal) is of the arrays that came out of it."""
+    """A file, or a data frame (its path is None).
+
+    Attributes
+    ----------
+    target
+        The column to predict.
+    drop
+        The columns left out.
+    separator
+        Between the values of a text file; None: what its ending says.
+    fingerprint
+        SHA-256 of the arrays that came out of it, hexadecimal.
+    """
 
     path: str | None
     target: str
-    task: Literal["binary", "classes", "regression"]
+    task: Task
     standardize: bool
     fingerprint: str
+    drop: tuple[str, ...] = ()
+    separator: str | None = None
 
 
 class Arrays(Source, frozen=True, tag="arrays", kw_only=True):
-    """Arrays that were passed in; `fingerprint` (SHA-256, hexadecimal) is of them."""
+    """Arrays that were passed in; `fingerprint` (SHA-256, hexadecimal) is of what came out of them."""
 
     fingerprint: str
     standardize: bool

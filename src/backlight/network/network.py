@@ -2,51 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Self
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from array_api_compat import array_namespace, is_numpy_array
+from numpy.typing import ArrayLike
 
 from backlight import kernel
-from backlight.errors import RecipeError
+from backlight.errors import DataError, RecipeError
+from backlight.network import reference
 from backlight.network.architecture import Activation, Architecture, Loss
+from backlight.network.layers import Layers
 
-Value = TypeVar("Value")
-
-
-class Layers(Mapping[int, Value], Generic[Value]):
-    """Something of every layer, under the layer's own number: ``W[1]`` … ``W[L]``, ``H[0]`` … ``H[L]``.
-
-    Parameters
-    ----------
-    values
-        In the layers' order.
-    first
-        The number of the first of them: 1 for what belongs to layers of weights, 0 where the input counts.
-    """
-
-    __slots__ = ("_first", "_values")
-
-    def __init__(self, values: Sequence[Value], first: int = 1) -> None:
-        self._values, self._first = tuple(values), first
-
-    def __getitem__(self, layer: int) -> Value:
-        """The layer's value; KeyError says which layers there are."""
-        if not self._first <= layer < self._first + len(self._values):
-            raise KeyError(f"layer {layer}; there are layers {self._first} to {self._first + len(self._values) - 1}")
-        return self._values[layer - self._first]
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(range(self._first, self._first + len(self._values)))
-
-    def __len__(self) -> int:
-        return len(self._values)
-
-    def __repr__(self) -> str:
-        return "Layers({" + ", ".join(f"{layer}: {value!r}" for layer, value in self.items()) + "})"
-
+__all__ = ["Layers", "Network"]
 
 @dataclass(frozen=True, eq=False)
 class Network:
@@ -141,8 +111,13 @@ class Network:
         layers = range(1, self.architecture.depth + 1)
         return Layers([self.parameters[self.architecture.bias_slice(layer)] for layer in layers])
 
-    def predict(self, X: NDArray[np.float32]) -> NDArray[np.float32]:
-        """y for each sample, as the kernel computes it.
+    @property
+    def of_kernel(self) -> bool:
+        """Whether the kernel computes with these parameters: float32 of NumPy."""
+        return is_numpy_array(self.parameters) and self.parameters.dtype == np.float32
+
+    def predict(self, X: Any) -> Any:
+        """y for each sample.
 
         Parameters
         ----------
@@ -151,6 +126,48 @@ class Network:
 
         Returns
         -------
-        (samples, outputs), float32.
+        (samples, outputs): float32 from the kernel, or as the parameters are.
+
+        Raises
+        ------
+        DataError
+            When the number of inputs is another.
         """
-        return kernel.predict(self.architecture.struct, self.parameters, np.atleast_2d(X))
+        inputs = self.samples(X)
+        if self.of_kernel:
+            return kernel.predict(self.architecture.struct, self.parameters, inputs)
+        return reference.feedforward(self, inputs)[1][self.architecture.depth].T
+
+    def samples(self, X: Any) -> Any:
+        """X as an array of the parameters' own library, type and device, (samples, inputs).
+
+        Raises
+        ------
+        DataError
+            When it has another shape, no sample, or is not of numbers.
+        """
+        samples, inputs = self.as_array(X, "X"), self.architecture.sizes[0]
+        if samples.ndim == 1:
+            samples = samples[None, :]
+        if samples.ndim != 2 or samples.shape[1] != inputs or not samples.shape[0]:
+            raise DataError(
+                f"X has one row for each sample and a column for each input of the network, {inputs} here; "
+                f"an array of shape {tuple(np.shape(X))} came."
+            )
+        return samples
+
+    def as_array(self, values: Any, name: str) -> Any:
+        """Values as an array of the parameters' own library, type and device; `name` is for the error.
+
+        Raises
+        ------
+        DataError
+            When they are not numbers.
+        """
+        like = self.parameters
+        try:
+            if is_numpy_array(like):
+                return np.asarray(values, like.dtype)
+            return array_namespace(like).asarray(values, dtype=like.dtype, device=like.device)
+        except (TypeError, ValueError) as error:
+            raise DataError(f"{name} is an array of numbers; this could not be read as one: {error}.") from error

@@ -86,10 +86,16 @@ class KernelEngine:
         return kernel.evaluate(self._net, parameters, X, T)
 
 
-def engine_for(recipe: Recipe, data: Dataset) -> Engine:
-    """The engine that the recipe names."""
+def engine_for(recipe: Recipe, data: Dataset, device: str | None = None) -> Engine:
+    """The engine that the recipe names.
+
+    Parameters
+    ----------
+    device
+        For the wide engine: where its arrays live.
+    """
     if recipe.engine == "kernel":
         return KernelEngine(recipe, data)
     from backlight.training.wide import WideEngine
 
-    return WideEngine(recipe, data)
+    return WideEngine(recipe, data, device)

@@ -1,0 +1,170 @@
+"""Pictures in a terminal: what a network gives over two inputs, two pixels to a cell."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.color import Color
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.measure import Measurement
+from rich.segment import Segment
+from rich.style import Style
+
+from backlight import kernel
+from backlight.palette import GROUND, class_colors, diverging, oklab, srgb
+
+if TYPE_CHECKING:
+    from backlight.data.dataset import Dataset
+    from backlight.network.architecture import Architecture
+
+Pixels = NDArray[np.uint8]
+
+_MARGIN = 0.12
+_STRENGTHS = 64
+_CELLS_PER_SAMPLE = 6
+# Without colour: the output in shades, from the least to the greatest.
+_SHADES = " .:-=+*#"
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """Pixels with marks, as half blocks in colour, or as shades where there is no colour.
+
+    Attributes
+    ----------
+    pixels
+        (2 × rows, columns, 3), uint8, sRGB.
+    strength
+        (2 × rows, columns), from 0 to 1: what the shades show.
+    marks
+        Cells (row, column) with a sample: its pixel's row, its colour, and its character where there is no colour.
+    """
+
+    pixels: Pixels
+    strength: NDArray[np.float32]
+    marks: dict[tuple[int, int], tuple[int, tuple[int, int, int], str]] = field(default_factory=dict)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Rows of cells."""
+        colored = console.color_system is not None and not console.no_color
+        for row in range(len(self.pixels) // 2):
+            yield from self._colored(row) if colored else self._shaded(row)
+            yield Segment.line()
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        """As wide as it is."""
+        return Measurement(self.pixels.shape[1], self.pixels.shape[1])
+
+    def _colored(self, row: int) -> list[Segment]:
+        top, bottom = self.pixels[2 * row].tolist(), self.pixels[2 * row + 1].tolist()
+        segments: list[Segment] = []
+        for column, (upper, lower) in enumerate(zip(top, bottom, strict=True)):
+            mark = self.marks.get((row, column))
+            if mark is None:
+                text, style = "▀", _style(tuple(upper), tuple(lower))
+            else:
+                text, style = "•", _style(mark[1], tuple(upper if mark[0] == 2 * row else lower))
+            if segments and segments[-1].style is style and mark is None:
+                segments[-1] = Segment(segments[-1].text + text, style)
+            else:
+                segments.append(Segment(text, style))
+        return segments
+
+    def _shaded(self, row: int) -> list[Segment]:
+        levels = np.rint(self.strength[2 * row : 2 * row + 2].mean(axis=0) * (len(_SHADES) - 1)).astype(int)
+        cells = [_SHADES[level] for level in levels]
+        for (place, column), (_, _, character) in self.marks.items():
+            if place == row:
+                cells[column] = character
+        return [Segment("".join(cells))]
+
+
+@functools.lru_cache(maxsize=65536)
+def _style(ink: tuple[int, int, int], ground: tuple[int, int, int]) -> Style:
+    return Style(color=Color.from_rgb(*ink), bgcolor=Color.from_rgb(*ground))
+
+
+class Landscape:
+    """The output over two inputs, with some of the samples, at one size.
+
+    Parameters
+    ----------
+    data
+        With two inputs.
+    architecture
+        Of the network whose parameters will come.
+    rows
+        Cells down; there are twice as many across, so that the rectangle's pixels are square.
+    """
+
+    def __init__(self, data: Dataset, architecture: Architecture, rows: int) -> None:
+        self._net, self._task, self._depth = architecture.struct, data.task, architecture.depth
+        self.view = _view(data.X_train, 2 * rows)
+        self._spread = max(1e-6, float(np.abs(data.T_train).max()))
+        self._mix = _mixtures(architecture.sizes[-1]) if data.task == "classes" else None
+        self._marks = _marks(data, self.view, rows * 2 * rows // _CELLS_PER_SAMPLE, self._spread)
+
+    def picture(self, parameters: NDArray[np.float32]) -> Picture:
+        """The picture of a network."""
+        if self._mix is not None:
+            values = kernel.landscape(self._net, parameters, self.view, first_layer=self._depth)
+            winner, best = values.argmax(axis=0), values.max(axis=0)
+            strength = np.nan_to_num((best * len(values) - 1) / (len(values) - 1)).clip(0, 1)
+            return Picture(self._mix[winner, np.rint(strength * (_STRENGTHS - 1)).astype(int)], strength, self._marks)
+        limits = [[0.0, 1.0]] if self._task == "binary" else [[-self._spread, self._spread]]
+        colors = kernel.paint_landscape(
+            self._net, parameters, self.view, palette=diverging(), limits=limits, first_layer=self._depth
+        )
+        (low, high), values = limits[0], kernel.landscape(self._net, parameters, self.view, first_layer=self._depth)[0]
+        strength = np.nan_to_num((values - low) / (high - low), nan=0.5).clip(0, 1)
+        return Picture(np.ascontiguousarray(colors[0, :, :, :3]), strength, self._marks)
+
+
+def _view(X: NDArray[np.float32], pixels: int) -> kernel.View:
+    """A square around the samples, with a margin."""
+    low, high = X.min(axis=0).astype(float), X.max(axis=0).astype(float)
+    reach = (0.5 + _MARGIN) * max(float((high - low).max()), 1e-6)
+    (x, y) = (low + high) / 2
+    return kernel.View(pixels, pixels, (x - reach, x + reach), (y - reach, y + reach))
+
+
+@functools.cache
+def _mixtures(classes: int) -> Pixels:
+    """(classes, strengths, 3): each class's colour, from the ground to its full strength."""
+    ground, ends = oklab(GROUND["dark"]), oklab(class_colors(classes)[:, :3])
+    strength = np.linspace(0, 1, _STRENGTHS)[None, :, None]
+    return srgb(ground + (ends[:, None] - ground) * strength)
+
+
+def _marks(
+    data: Dataset, view: kernel.View, most: int, spread: float
+) -> dict[tuple[int, int], tuple[int, tuple[int, int, int], str]]:
+    X, T = data.X_train[:most], data.T_train[:most]
+    if data.task == "regression":
+        entries = np.rint((T[:, 0] / spread * 0.5 + 0.5) * 255).astype(int).clip(0, 255)
+        colors, characters = diverging()[entries, :3], ["o"] * len(T)
+    else:
+        classes = T[:, 0].astype(int) if data.task == "binary" else T.argmax(axis=1)
+        colors = class_colors(max(2, T.shape[1]))[classes, :3]
+        characters = [_letter(number) for number in classes]
+    lab = oklab(colors)
+    # Lighter than any landscape, so that a sample stands out on its own side too.
+    lab[:, 0] = 0.90
+    lab[:, 1:] *= 0.60
+    inks = srgb(lab)
+    marks = {}
+    for x, ink, character in zip(X, inks.tolist(), characters, strict=True):
+        column = int((x[0] - view.x[0]) / (view.x[1] - view.x[0]) * view.width)
+        pixel = int((view.y[1] - x[1]) / (view.y[1] - view.y[0]) * view.height)
+        if 0 <= column < view.width and 0 <= pixel < view.height:
+            marks[pixel // 2, column] = (pixel, (ink[0], ink[1], ink[2]), character)
+    return marks
+
+
+def _letter(number: int) -> str:
+    """How a class's sample is written where there is no colour: 0, 1 … 9, a, b …"""
+    return "0123456789abcdefghijklmnopqrstuvwxyz"[number % 36]

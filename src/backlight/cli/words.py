@@ -1,0 +1,90 @@
+"""How numbers, durations and settings are said on the command line."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from backlight.data.dataset import Dataset
+    from backlight.training.recipe import Recipe
+
+OPTIMIZER_WORDS = {
+    "sgd": "SGD",
+    "momentum": "momentum",
+    "nesterov": "Nesterov",
+    "rmsprop": "RMSProp",
+    "adam": "Adam",
+    "adamw": "AdamW",
+}
+
+
+def count(number: int, singular: str, plural: str | None = None) -> str:
+    """``1 sample``, ``2,000 samples``."""
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+def loss(value: float | None) -> str:
+    """A loss in four significant digits; a dash where there is none."""
+    if value is None:
+        return "–"
+    if not math.isfinite(value):
+        return "∞" if value > 0 else str(value)
+    return f"{value:.4f}" if 0.001 <= abs(value) < 10 or value == 0 else f"{value:.3g}"
+
+
+def percent(fraction: float | None) -> str:
+    """A part of one in per cent, never rounded up to 100."""
+    if fraction is None or math.isnan(fraction):
+        return "–"
+    percents = 100 * fraction
+    return "100 %" if percents == 100 else f"{min(percents, 99.9):.1f} %"
+
+
+def duration(seconds: float) -> str:
+    """``0:07``, ``12:40``, ``3:02:15``."""
+    if not math.isfinite(seconds):
+        return "–"
+    minutes, rest = divmod(max(0, round(seconds)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def rate(steps: int, seconds: float) -> str:
+    """Steps per second, in three digits."""
+    if seconds <= 0 or steps <= 0:
+        return "– steps/s"
+    speed = steps / seconds
+    if speed >= 999_500:
+        return f"{speed / 1e6:.3g} million steps/s"
+    digits = max(0, math.floor(math.log10(speed)) - 2)
+    return f"{round(speed, -digits):,.0f} steps/s" if speed >= 10 else f"{speed:.2g} steps/s"
+
+
+def listing(names: Sequence[str]) -> str:
+    """``a, b and c``."""
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1] if names else "none"
+
+
+def samples(data: Dataset) -> str:
+    """How many samples there are to train on, and to test."""
+    train, test = len(data.X_train), len(data.X_test)
+    return f"{count(train, 'sample')}, {test:,} to test" if test else f"{count(train, 'sample')}, none to test"
+
+
+def optimizer(recipe: Recipe) -> str:
+    """Optimiser, learning rate, schedule and batch size, in a line."""
+    name = OPTIMIZER_WORDS[tag(recipe.optimizer)]
+    parts = [f"{name}, learning rate {recipe.optimizer.learning_rate:g}"]
+    if tag(recipe.schedule) != "constant":
+        parts.append(f"{tag(recipe.schedule)} schedule")
+    if recipe.schedule.warmup:
+        parts.append(f"warm-up over {count(recipe.schedule.warmup, 'step')}")
+    parts.append(f"batches of {recipe.batch_size:,}")
+    return ", ".join(parts)
+
+
+def tag(struct: Any) -> str:
+    """The name that an optimiser or a schedule has in a recipe."""
+    return str(struct.__struct_config__.tag)

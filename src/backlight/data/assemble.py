@@ -1,0 +1,146 @@
+"""The last steps to a data set: the split, the scaling, the fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import numbers
+import operator
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from backlight import kernel
+from backlight.data.columns import Inputs, listed
+from backlight.data.description import Description, Moments
+from backlight.data.scaling import Scaling
+from backlight.data.source import AnySource, Arrays, Table
+from backlight.data.target import Target
+from backlight.errors import DataError
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """What a `Dataset` is made from; arrays in the network's scale, (samples, columns)."""
+
+    description: Description
+    X_train: Floats
+    T_train: Floats
+    X_test: Floats
+    T_test: Floats
+
+
+def check_split(test: float, seed: int) -> tuple[float, int]:
+    """The part of the samples kept for testing and the seed, as plain numbers.
+
+    Raises
+    ------
+    DataError
+        When they cannot be that.
+    """
+    if not isinstance(test, numbers.Real) or isinstance(test, bool) or not 0 <= float(test) < 1:
+        raise DataError(f"test is the part of the samples kept for testing, from 0 to less than 1; {test!r} came.")
+    try:
+        whole = -1 if isinstance(seed, bool) else operator.index(seed)
+    except TypeError:
+        whole = -1
+    if not 0 <= whole < 2**53:
+        raise DataError(f"seed is a whole number from 0 to 2**53 - 1; {seed!r} came.")
+    return float(test), whole
+
+
+def split(samples: int, *, test: float, seed: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """The rows to train on and those to test on, each in their order.
+
+    The first round(test · samples) of a random order are tested on; with `test` above 0 each part has one sample at least.
+    """
+    order = kernel.permutation(seed, "split", 0, samples)
+    tested = min(max(math.floor(test * samples + 0.5), 1), samples - 1) if test else 0
+    return np.sort(order[tested:]), np.sort(order[:tested])
+
+
+def fingerprint(arrays: Iterable[Floats]) -> str:
+    """SHA-256 over the shapes and the values (little-endian), hexadecimal."""
+    digest = hashlib.sha256()
+    for array in arrays:
+        digest.update(str(array.shape).encode())
+        digest.update(np.ascontiguousarray(array, "<f4").data)
+    return digest.hexdigest()
+
+
+def assemble(
+    name: str, inputs: Inputs, target: Target, source: AnySource, *, standardize: bool, notes: Iterable[str] = ()
+) -> Parts:
+    """Split the samples, scale them by the training set, and describe the result.
+
+    Parameters
+    ----------
+    source
+        Says how to split; its fingerprint, if it has one, is filled in.
+
+    Raises
+    ------
+    DataError
+        When there are fewer than two samples, or a scaled value does not fit into float32.
+    """
+    if len(inputs.matrix) < 2:
+        raise DataError(f"{name} has {len(inputs.matrix)} sample, and at least 2 are needed; add samples.")
+    train, test = split(len(inputs.matrix), test=source.test, seed=source.seed)
+    X, T = inputs.matrix[train], target.matrix[train]
+    scaled = inputs.scaled & standardize
+    input_scaling = Scaling.standardizing(X, scaled)
+    target_scaling = Scaling.standardizing(T, np.full(T.shape[1], standardize and target.task == "regression"))
+    arrays = (
+        input_scaling.apply(X), target_scaling.apply(T),
+        input_scaling.apply(inputs.matrix[test]), target_scaling.apply(target.matrix[test]),
+    )  # fmt: skip
+    for values in arrays:
+        if not np.isfinite(values).all():
+            raise DataError(
+                f"{name} has values so far from the others of their column that they do not fit into 32-bit floats once "
+                "standardised; correct them, or keep all columns as they are with standardize=False (--no-standardize)."
+            )
+    if isinstance(source, Table | Arrays):
+        source = msgspec.structs.replace(source, fingerprint=fingerprint(arrays))
+    description = Description(
+        name=name,
+        task=target.task,
+        columns=inputs.columns,
+        target=target.name,
+        class_names=target.class_names,
+        input_moments=Moments.of(input_scaling),
+        target_moments=Moments.of(target_scaling),
+        source=source,
+        notes=(*notes, *target.notes, *_scaling_notes(inputs, X, scaled, target, standardize), *_absent(target, T)),
+    )
+    return Parts(description, *arrays)
+
+
+def _scaling_notes(
+    inputs: Inputs, X: NDArray[np.float64], scaled: NDArray[np.bool_], target: Target, standardize: bool
+) -> Iterable[str]:
+    regression = standardize and target.task == "regression"
+    what = " and target" if scaled.any() and regression else "target" if regression else ""
+    if scaled.any():
+        what = f"number inputs{what}"
+    if what:
+        yield f"Standardised ({what}) by the mean and the deviation of the training samples."
+    names = [name for column in inputs.columns for name in column.input_names]
+    constant = [names[k] for k in np.flatnonzero(scaled & (X == X[0]).all(axis=0))]
+    if constant:
+        yield f"Only centred, having one value in all training samples: {listed(constant)}."
+
+
+def _absent(target: Target, T: NDArray[np.float64]) -> Iterable[str]:
+    """A note when the training set lacks a class."""
+    counts = T.sum(axis=0)
+    if target.task == "binary":
+        counts = np.array([len(T) - counts[0], counts[0]])
+    absent = [name for name, count in zip(target.class_names, counts, strict=False) if not count]
+    if absent:
+        yield f"The training samples have none of the class {listed(absent)}; another seed, or test=0, may have."

@@ -1,0 +1,58 @@
+"""Scaling: from the raw unit of every column to the network's scale, and back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from backlight import kernel
+
+
+@dataclass(frozen=True, eq=False)
+class Scaling:
+    """(raw − mean) / deviation, column by column.
+
+    Attributes
+    ----------
+    mean, deviation
+        (columns,), float64, in the raw unit; no deviation is 0.
+    """
+
+    mean: NDArray[np.float64]
+    deviation: NDArray[np.float64]
+
+    @classmethod
+    def identity(cls, columns: int) -> Self:
+        """The one that changes nothing."""
+        return cls(np.zeros(columns), np.ones(columns))
+
+    @classmethod
+    def standardizing(cls, values: NDArray[np.float64], scaled: NDArray[np.bool_]) -> Self:
+        """The one that gives columns mean 0 and deviation 1.
+
+        Parameters
+        ----------
+        values
+            (samples, columns), of the training set.
+        scaled
+            (columns,): which columns; the others keep their unit. A column of one value is only centred.
+        """
+        mean, deviation = np.zeros(len(scaled)), np.ones(len(scaled))
+        if scaled.any():
+            mean[scaled], deviation[scaled] = kernel.moments(values[:, scaled])
+        deviation[deviation == 0] = 1
+        return cls(mean, deviation)
+
+    def apply(self, raw: ArrayLike) -> NDArray[np.float32]:
+        """(samples, columns) in the network's scale; what float32 cannot hold becomes infinite."""
+        with np.errstate(over="ignore"):
+            scaled = np.asarray(raw, np.float64) - self.mean
+            scaled /= self.deviation
+            return scaled.astype(np.float32)
+
+    def invert(self, scaled: ArrayLike) -> NDArray[np.float64]:
+        """(samples, columns) in the raw unit."""
+        return np.asarray(scaled, np.float64) * self.deviation + self.mean

@@ -1,0 +1,176 @@
+"""The archive: a recording's group, opened read-only and checked, before anything in it is trusted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from backlight.errors import RecipeError, RecordingError
+from backlight.recording.layout import (
+    DATA,
+    EVALUATIONS,
+    FORMAT,
+    FORMAT_VERSION,
+    KEYFRAMES,
+    Attributes,
+    Field,
+    version,
+)
+from backlight.training.recipe import Recipe
+
+if TYPE_CHECKING:
+    from zarr.abc.store import Store
+
+
+class Archive:
+    """A recording's group.
+
+    Parameters
+    ----------
+    store
+        Of a folder, or in memory.
+    name
+        For messages.
+
+    Raises
+    ------
+    RecordingError
+        When it is not a recording, or of a later format, or damaged.
+    """
+
+    def __init__(self, store: Store, name: str) -> None:
+        import zarr
+
+        self.store, self.name = store, name
+        try:
+            self._group = zarr.open_group(store, mode="r", zarr_format=3)
+            attributes = dict(self._group.attrs)
+        except Exception as error:
+            self._refuse_group(error)
+        self.attributes = self._checked_attributes(attributes)
+        self.recipe = self._checked_recipe()
+        self._arrays = {field.name: self._checked_array(field) for field in (*DATA, *KEYFRAMES, *EVALUATIONS)}
+        self._check_shapes()
+
+    def rows(self, fields: tuple[Field, ...]) -> NDArray[np.int64]:
+        """The steps of the rows that exist, from the index, the last of the fields.
+
+        Returns
+        -------
+        (rows,), int64, rising.
+        """
+        name = fields[-1].name
+        steps = np.asarray(self._read(name, slice(None)), np.int64)
+        absent = np.flatnonzero(steps < 0)
+        steps = steps[: absent[0]] if len(absent) else steps
+        if not len(steps) or steps[0] != 0 or (np.diff(steps) <= 0).any():
+            self._damaged(f"{name} does not rise from 0")
+        if any(len(self._arrays[field.name]) < len(steps) for field in fields):
+            self._damaged(f"its arrays are shorter than {name}")
+        for field in fields:
+            self._check_chunks(field.name, len(steps))
+        return steps
+
+    def column(self, name: str, rows: int) -> NDArray[Any]:
+        """The first rows of an array."""
+        return self._read(name, slice(0, rows))
+
+    def row(self, name: str, row: int) -> NDArray[np.float32]:
+        """One row of an array that holds numbers only."""
+        values = self._read(name, row)
+        if np.isnan(values).any():
+            self._damaged(f"row {row} of {name} is lost")
+        return values
+
+    def data(self, name: str) -> NDArray[np.float32]:
+        """One of the data set's arrays."""
+        self._check_chunks(name, len(self._arrays[name]))
+        return self._read(name, slice(None))
+
+    def _read(self, name: str, selection: slice | int) -> NDArray[Any]:
+        try:
+            return np.ascontiguousarray(self._arrays[name][selection])
+        except Exception as error:
+            self._damaged(f"{name} cannot be read ({type(error).__name__}: {error})", error)
+
+    def _check_chunks(self, name: str, rows: int) -> None:
+        array = self._arrays[name]
+        if 0 in array.shape:
+            return
+        wanted = -(-rows // array.chunks[0])
+        there = array.nchunks_initialized
+        if there < wanted:
+            self._damaged(f"of {name} {wanted - there} of {wanted} chunks {'is' if wanted - there == 1 else 'are'} lost")
+
+    def _refuse_group(self, error: Exception) -> NoReturn:
+        from zarr.errors import GroupNotFoundError
+
+        root = getattr(self.store, "root", None)
+        if isinstance(error, (FileNotFoundError, GroupNotFoundError)) and root is not None:
+            raise RecordingError(_nothing_there(Path(root), self.name)) from error
+        self._damaged(f"zarr.json cannot be read ({type(error).__name__}: {error})", error)
+
+    def _checked_attributes(self, attributes: dict[str, Any]) -> Attributes:
+        if attributes.get("format") != FORMAT:
+            raise RecordingError(f"{self.name} is a Zarr group, but not a recording of Backlight.")
+        written = attributes.get("format_version")
+        if isinstance(written, int) and written > FORMAT_VERSION:
+            raise RecordingError(
+                f"{self.name} was written by Backlight {attributes.get('backlight_version')} in version {written} of "
+                f"the format; this Backlight ({version()}) reads up to version {FORMAT_VERSION}. "
+                "Update it: pip install --upgrade backlight."
+            )
+        try:
+            return msgspec.convert(attributes, Attributes)
+        except msgspec.ValidationError as error:
+            self._damaged(f"its attributes cannot be read ({error})", error)
+
+    def _checked_recipe(self) -> Recipe:
+        try:
+            return msgspec.convert(self.attributes.recipe, Recipe)
+        except (msgspec.ValidationError, RecipeError) as error:
+            self._damaged(f"its recipe cannot be read ({str(error).rstrip('.')})", error)
+
+    def _checked_array(self, field: Field) -> Any:
+        import zarr
+
+        try:
+            array = self._group[field.name]
+        except KeyError as error:
+            self._damaged(f"the array {field.name} is lost", error)
+        except Exception as error:
+            self._damaged(f"{field.name}/zarr.json cannot be read ({type(error).__name__}: {error})", error)
+        if not isinstance(array, zarr.Array) or array.dtype != field.dtype or array.ndim != len(field.dimensions):
+            self._damaged(f"{field.name} is not an array ({', '.join(field.dimensions)}) of {field.dtype}")
+        return array
+
+    def _check_shapes(self) -> None:
+        recipe = self.recipe
+        widths = {"input": recipe.inputs, "output": recipe.outputs, "parameter": recipe.architecture.parameter_count}
+        for field in (*DATA, *KEYFRAMES):
+            shape = self._arrays[field.name].shape
+            if len(shape) == 2 and (wanted := widths.get(field.dimensions[1], shape[1])) != shape[1]:
+                self._damaged(f"{field.name} has {shape[1]} columns where its recipe wants {wanted}")
+        for part in ("train", "test"):
+            if len(self._arrays[f"X_{part}"]) != len(self._arrays[f"T_{part}"]):
+                self._damaged(f"X_{part} and T_{part} have different lengths")
+
+    def _damaged(self, what: str, error: Exception | None = None) -> NoReturn:
+        raise RecordingError(f"The recording {self.name} is damaged: {what}.") from error
+
+
+def _nothing_there(path: Path, name: str) -> str:
+    if not path.exists():
+        return f"There is no recording {name}: no such file or folder."
+    if not path.is_dir():
+        return f"{name} is a file; a recording is a folder, such as backlight.train(…, path=…) makes."
+    if (path / "zarr.json").is_file():
+        return f"{name} is a Zarr array, but not a recording of Backlight."
+    return f"{name} is a folder without a recording in it: there is no zarr.json."
+
+
+__all__ = ["Archive"]

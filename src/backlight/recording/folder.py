@@ -1,0 +1,134 @@
+"""The folder that a recording lives in: made whole or not at all, never over another, written by one process at a time."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from backlight.errors import RecordingError
+
+if sys.platform != "win32":
+    import fcntl
+
+
+def check_target(path: Path) -> None:
+    """Refuse a place where no recording can be made.
+
+    Raises
+    ------
+    RecordingError
+        When something is there already, or there is no folder around it.
+    """
+    if os.path.lexists(path):
+        raise RecordingError(
+            f"{path} is there already, and nothing is ever written over. Take another name, or remove it first."
+        )
+    if not path.parent.is_dir():
+        raise RecordingError(f"{path} cannot be made: there is no folder {path.parent}.")
+
+
+def place(path: Path, fill: Callable[[Path], None]) -> Lock:
+    """Make a folder of files, all at once: under another name first, then renamed.
+
+    Parameters
+    ----------
+    fill
+        Writes the files into an empty folder.
+
+    Returns
+    -------
+    Lock
+        Held on the new folder.
+
+    Raises
+    ------
+    RecordingError
+        When something is there already, or the folder cannot be written; then nothing is left behind.
+    """
+    check_target(path)
+    partial = path.with_name(f".{path.name}.{uuid.uuid4().hex}.partial")
+    lock = None
+    try:
+        partial.mkdir()
+        lock = Lock(partial)
+        fill(partial)
+        check_target(path)
+        partial.rename(path)
+    except BaseException as error:
+        if lock:
+            lock.release()
+        shutil.rmtree(partial, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise RecordingError(f"{path} cannot be written: {reason(error)}.") from error
+        raise
+    return lock
+
+
+def write_files(folder: Path, files: Mapping[str, Any]) -> None:
+    """Write what a Zarr store in memory holds: buffers, by path inside the folder."""
+    for name, buffer in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(buffer.to_bytes())
+
+
+def copy_files(folder: Path, source: Path) -> None:
+    """Copy a recording's files, without what a killed process left half written."""
+    shutil.copytree(source, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.partial"))
+
+
+@contextmanager
+def writing(path: Path | None) -> Iterator[None]:
+    """Turn the system's refusals into a RecordingError that says what is left."""
+    try:
+        yield
+    except OSError as error:
+        raise RecordingError(
+            f"{path} cannot be written any more: {reason(error)}. Training stopped; the recording opens with the steps "
+            f"that were written. When there is room, backlight.resume({str(path)!r}) goes on from there."
+        ) from error
+
+
+def reason(error: OSError) -> str:
+    """What the system said, without its number."""
+    return error.strerror or str(error)
+
+
+class Lock:
+    """Held on a folder for as long as a process writes there; the system lets go of it when the process dies.
+
+    Where folders cannot be locked (Windows, some network file systems) nothing is held and nothing refused.
+
+    Raises
+    ------
+    RecordingError
+        When another holds it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._descriptor: int | None = None
+        if sys.platform == "win32":
+            return
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(descriptor)
+            raise RecordingError(
+                f"{folder} is being written by a process that lives. Stop that one first, or wait for it."
+            ) from None
+        except OSError:
+            os.close(descriptor)
+            return
+        self._descriptor = descriptor
+
+    def release(self) -> None:
+        """Let go."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None

@@ -1,0 +1,159 @@
+"""The layout of a recording, format version 1: a Zarr v3 group, its arrays and its attributes.
+
+All arrays lie in the group itself and name their dimensions, so that xarray opens a recording as a data set. Nothing
+is compressed: a chunk is little-endian numbers, row after row. Arrays along ``keyframe`` and ``evaluation`` have
+their full length from the start; a row exists when its index (``keyframe_step``, ``evaluation_step``) is not −1, and
+the index is written after everything else of its row. A run that ends early has them cut to the rows that exist.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import msgspec
+
+from backlight.recording.status import Status
+
+if TYPE_CHECKING:
+    import zarr
+    from zarr.abc.store import Store
+
+FORMAT: Final = "backlight"
+FORMAT_VERSION: Final = 1
+ABSENT: Final = -1
+"""The index of a row that does not exist yet."""
+
+_CHUNK_BYTES = 512 * 2**10
+_DATA_CHUNK_BYTES = 4 * 2**20
+
+
+class Attributes(msgspec.Struct, frozen=True, kw_only=True):
+    """The group's attributes.
+
+    Attributes
+    ----------
+    format, format_version
+        ``"backlight"`` and 1.
+    backlight_version
+        What wrote the recording.
+    recipe, data
+        JSON objects: the recipe, and the data set's description.
+    status
+        How the run stands.
+    engine, device
+        What trained: ``"kernel"`` or ``"wide"``, and for the latter the device it was asked to run on.
+    """
+
+    format: str
+    format_version: int
+    backlight_version: str
+    recipe: dict[str, Any]
+    data: dict[str, Any]
+    status: Status
+    engine: Literal["kernel", "wide"]
+    device: str | None = None
+
+
+@dataclass(frozen=True)
+class Field:
+    """An array of a recording.
+
+    Attributes
+    ----------
+    dimensions
+        Their names, as xarray takes them; rows come first.
+    fill
+        What stands where nothing was written.
+    """
+
+    name: str
+    dimensions: tuple[str, ...]
+    dtype: str
+    fill: float
+    long_name: str
+    units: str | None = None
+
+
+_NAN = float("nan")
+
+DATA: Final = (
+    Field("X_train", ("train_sample", "input"), "float32", _NAN, "inputs of the training set, in the network's scale"),
+    Field("T_train", ("train_sample", "output"), "float32", _NAN, "targets of the training set"),
+    Field("X_test", ("test_sample", "input"), "float32", _NAN, "inputs of the test set, in the network's scale"),
+    Field("T_test", ("test_sample", "output"), "float32", _NAN, "targets of the test set"),
+)
+KEYFRAMES: Final = (
+    Field("parameters", ("keyframe", "parameter"), "float32", _NAN, "weights and biases, layer by layer"),
+    Field("optimizer_state", ("keyframe", "state"), "float32", _NAN, "the optimiser's moments"),
+    Field("keyframe_step", ("keyframe",), "int64", ABSENT, "steps done", "steps"),
+)
+"""The index comes last."""
+
+EVALUATIONS: Final = (
+    Field("train_loss", ("evaluation",), "float64", _NAN, "mean loss of the training set, without penalty"),
+    Field("test_loss", ("evaluation",), "float64", _NAN, "mean loss of the test set, without penalty"),
+    Field("train_accuracy", ("evaluation",), "float64", _NAN, "part of the training set classified rightly", "1"),
+    Field("test_accuracy", ("evaluation",), "float64", _NAN, "part of the test set classified rightly", "1"),
+    Field("evaluation_step", ("evaluation",), "int64", ABSENT, "steps done", "steps"),
+)
+"""The index comes last."""
+
+LOSS_UNITS: Final = {"binary_cross_entropy": "nats", "cross_entropy": "nats", "half_squared_error": "half squares"}
+
+
+def chunk_rows(rows: int, row_bytes: int, chunk_bytes: int = _CHUNK_BYTES) -> int:
+    """Rows of one chunk."""
+    return max(1, min(rows, chunk_bytes // max(1, row_bytes)))
+
+
+def create(group: zarr.Group, sizes: dict[str, int], loss: str) -> None:
+    """Create every array.
+
+    Parameters
+    ----------
+    sizes
+        The length of each dimension, by name.
+    loss
+        Of the recipe; names the units of the loss curves.
+    """
+    keyframe_bytes = 4 * (sizes["parameter"] + sizes["state"])
+    rows = {
+        "keyframe": chunk_rows(sizes["keyframe"], keyframe_bytes),
+        "evaluation": chunk_rows(sizes["evaluation"], 8),
+        "train_sample": chunk_rows(sizes["train_sample"], 4 * max(sizes["input"], sizes["output"]), _DATA_CHUNK_BYTES),
+        "test_sample": chunk_rows(sizes["test_sample"], 4 * max(sizes["input"], sizes["output"]), _DATA_CHUNK_BYTES),
+    }
+    for field in (*DATA, *KEYFRAMES, *EVALUATIONS):
+        units = LOSS_UNITS[loss] if field.name.endswith("_loss") else field.units
+        group.create_array(
+            field.name,
+            shape=tuple(sizes[dimension] for dimension in field.dimensions),
+            chunks=tuple(rows.get(dimension, max(1, sizes[dimension])) for dimension in field.dimensions),
+            dtype=field.dtype,
+            fill_value=field.fill,
+            compressors=None,
+            dimension_names=field.dimensions,
+            attributes={"long_name": field.long_name} | ({"units": units} if units else {}),
+            # A chunk of nothing but fill is written too: one that is not there is known to be lost.
+            config={"write_empty_chunks": True},
+        )
+
+
+def version() -> str:
+    """Backlight's own version."""
+    try:
+        return importlib.metadata.version("backlight")
+    except importlib.metadata.PackageNotFoundError:
+        return "unknown"
+
+
+def reopen(store: Store) -> zarr.Group:
+    """The group, to be written to."""
+    import zarr
+
+    return zarr.open_group(store, mode="r+", zarr_format=3)
+
+
+__all__ = ["ABSENT", "DATA", "EVALUATIONS", "FORMAT", "FORMAT_VERSION", "KEYFRAMES", "Attributes", "Field"]

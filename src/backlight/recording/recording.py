@@ -1,0 +1,254 @@
+"""The recording of a run: everything that looks at a training looks at it through this."""
+
+from __future__ import annotations
+
+import functools
+import operator
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backlight.errors import RecordingError
+from backlight.network.architecture import Architecture
+from backlight.network.network import Network
+from backlight.recording.archive import Archive
+from backlight.recording.folder import Lock, copy_files, place, write_files
+from backlight.recording.layout import EVALUATIONS, KEYFRAMES
+from backlight.recording.moment import Moment, steps_per_epoch
+from backlight.recording.status import Status
+from backlight.training.engine import State, engine_for
+from backlight.training.recipe import Recipe
+
+if TYPE_CHECKING:
+    from backlight.data.dataset import Dataset
+
+
+@dataclass(frozen=True, eq=False)
+class Curves:
+    """Losses and accuracies over the run, at the steps at which it was evaluated. Each array is (evaluations,).
+
+    Attributes
+    ----------
+    step
+        Steps done, int64.
+    train_loss, test_loss
+        Means over the samples, without penalty: nats, or half squares; NaN without a test set.
+    train_accuracy, test_accuracy
+        0 to 1; NaN for regression, and without a test set.
+    """
+
+    step: NDArray[np.int64]
+    train_loss: NDArray[np.float64]
+    test_loss: NDArray[np.float64]
+    train_accuracy: NDArray[np.float64]
+    test_accuracy: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Keyframes:
+    """The states that are stored; all others are replayed from the nearest one before.
+
+    Attributes
+    ----------
+    step
+        (keyframes,), int64, steps done.
+    """
+
+    step: NDArray[np.int64]
+    _archive: Archive
+
+    def __len__(self) -> int:
+        return len(self.step)
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} keyframes, steps {self.step[0]} to {self.step[-1]}>"
+
+    @property
+    def parameters(self) -> NDArray[np.float32]:
+        """(keyframes, parameters), read anew each time."""
+        return self._archive.column("parameters", len(self))
+
+    @property
+    def optimizer_state(self) -> NDArray[np.float32]:
+        """(keyframes, state), read anew each time."""
+        return self._archive.column("optimizer_state", len(self))
+
+    def state(self, row: int) -> State:
+        """A copy of one of them."""
+        parameters, moments = (self._archive.row(name, row) for name in ("parameters", "optimizer_state"))
+        return State(int(self.step[row]), parameters, moments)
+
+
+class Recording:
+    """A run, read-only. What is large is read when it is asked for.
+
+    Made by :func:`backlight.train` and :func:`backlight.open`.
+    """
+
+    def __init__(self, archive: Archive, *, path: Path | None, files: Mapping[str, Any] | None = None) -> None:
+        self._archive, self._files = archive, files
+        self.path = path
+
+    @classmethod
+    def in_memory(cls, files: Mapping[str, Any]) -> Recording:
+        """A recording whose files are buffers, by path."""
+        from zarr.storage import MemoryStore
+
+        return cls(Archive(MemoryStore(dict(files), read_only=True), "in memory"), path=None, files=files)
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str]) -> Recording:
+        """Open a recording, to look at it. It may still be being written; what was there when it was opened is seen.
+
+        Raises
+        ------
+        RecordingError
+            When there is none, or it is damaged or of a later format.
+        """
+        from zarr.storage import LocalStore
+
+        return cls(Archive(LocalStore(Path(path), read_only=True), str(path)), path=Path(path))
+
+    @property
+    def recipe(self) -> Recipe:
+        """What the run depends on."""
+        return self._archive.recipe
+
+    @property
+    def status(self) -> Status:
+        """How the run stands."""
+        return self._archive.attributes.status
+
+    @property
+    def device(self) -> str | None:
+        """Where the wide engine was asked to run."""
+        return self._archive.attributes.device
+
+    @property
+    def architecture(self) -> Architecture:
+        """Layers, activations and loss."""
+        return self.recipe.architecture
+
+    @functools.cached_property
+    def data(self) -> Dataset:
+        """The samples it was trained and tested on."""
+        from backlight.data.dataset import Dataset
+
+        arrays = {name: self._archive.data(name) for name in ("X_train", "T_train", "X_test", "T_test")}
+        return Dataset.from_description(self._archive.attributes.data, **arrays)
+
+    @functools.cached_property
+    def keyframes(self) -> Keyframes:
+        """The states that are stored."""
+        return Keyframes(self._archive.rows(KEYFRAMES), self._archive)
+
+    @functools.cached_property
+    def curves(self) -> Curves:
+        """Losses and accuracies over the run."""
+        steps = self._archive.rows(EVALUATIONS)
+        columns = {field.name: self._archive.column(field.name, len(steps)) for field in EVALUATIONS[:-1]}
+        return Curves(step=steps, **columns)
+
+    @property
+    def steps(self) -> int:
+        """The last step that was reached; of a run that was killed, the last one that was written."""
+        return int(self.keyframes.step[-1])
+
+    @property
+    def network(self) -> Network:
+        """The last network."""
+        return self.at(-1).network
+
+    def at(self, step: int) -> Moment:
+        """The run after `step` steps: the nearest keyframe before, and the engine from there.
+
+        Parameters
+        ----------
+        step
+            0 to `steps`; −1 is the last, −2 the one before, and so on.
+
+        Raises
+        ------
+        RecordingError
+            When the run has no such step.
+        """
+        try:
+            asked = operator.index(step)
+        except TypeError:
+            raise RecordingError(f"A step is a whole number, 0 to {self.steps} here; {step!r} came.") from None
+        wanted = asked + self.steps + 1 if asked < 0 else asked
+        if not 0 <= wanted <= self.steps:
+            raise RecordingError(
+                f"Step {asked} was asked for; this run has steps 0 to {self.steps}, or −1 to {-self.steps - 1} "
+                "counted from its end."
+            )
+        state = self.keyframes.state(int(np.searchsorted(self.keyframes.step, wanted, side="right")) - 1)
+        # An engine of its own for each moment: moments may be made in several threads at a time.
+        engine = engine_for(self.recipe, self.data, self.device)
+        engine.advance(state, wanted - state.step)
+        if state.step != wanted:
+            raise RecordingError(
+                f"The recording {self._archive.name} is damaged: replaying step {wanted} stops at step {state.step}."
+            )
+        return Moment(
+            wanted, Network(self.architecture, state.parameters), state.optimizer_state, self.recipe, self.data, engine
+        )
+
+    def predict(self, X: Any, step: int | None = None) -> Any:
+        """The prediction for raw values, by the last network or by that of a step; see :meth:`Moment.predict`."""
+        return self.at(-1 if step is None else step).predict(X)
+
+    def save(self, path: str | os.PathLike[str]) -> Recording:
+        """Write the recording to a folder, which must not be there yet.
+
+        Returns
+        -------
+        Recording
+            The same, opened from there.
+
+        Raises
+        ------
+        RecordingError
+            When something is there already, or the folder cannot be written.
+        """
+        target = Path(path)
+        if self.path is None:
+            files = self._files or {}
+            place(target, lambda folder: write_files(folder, files)).release()
+        else:
+            source, lock = self.path, Lock(self.path)
+            try:
+                place(target, lambda folder: copy_files(folder, source)).release()
+            finally:
+                lock.release()
+        return Recording.open(target)
+
+    def __repr__(self) -> str:
+        recipe, curves, data = self.recipe, self.curves, self.data
+        epochs = self.steps / steps_per_epoch(len(data.X_train), recipe.batch_size)
+        last = [float(column[-1]) for column in (curves.train_loss, curves.test_loss)]
+        accuracies = [float(column[-1]) for column in (curves.train_accuracy, curves.test_accuracy)]
+        optimizer = type(recipe.optimizer).__name__
+        lines = [
+            f"Recording {self._archive.name}: {self.status.state}",
+            f"  network    {self.architecture}, {self.architecture.parameter_count:,} parameters",
+            f"  data       {len(data.X_train):,} samples to train, {len(data.X_test):,} to test",
+            f"  training   {optimizer}, learning rate {recipe.optimizer.learning_rate:g}, batches of "
+            f"{recipe.batch_size}, seed {recipe.seed}, {recipe.engine} engine",
+            f"  steps      {self.steps:,} of {recipe.steps:,}, {epochs:,.1f} epochs",
+            f"  loss       {_pair(last, '{:.4g}')}",
+            f"  accuracy   {_pair(accuracies, '{:.1%}')}",
+            f"  keyframes  {len(self.keyframes):,}",
+            f"  {self.status.sentence}",
+        ]
+        return "\n".join(line for line in lines if not line.startswith("  accuracy   nothing"))
+
+
+def _pair(values: list[float], shape: str) -> str:
+    named = zip(values, ("train", "test"), strict=True)
+    return ", ".join(f"{shape.format(value)} {name}" for value, name in named if not np.isnan(value)) or "nothing"

@@ -1,0 +1,238 @@
+"""The writer: a run's keyframes and evaluations, chunk by chunk into a Zarr group."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+import numpy as np
+
+from backlight.recording import layout
+from backlight.recording.cadence import Cadence
+from backlight.recording.folder import Lock, place, write_files, writing
+from backlight.recording.layout import ABSENT, EVALUATIONS, KEYFRAMES, Attributes, Field
+from backlight.recording.status import Status
+from backlight.training.engine import State
+from backlight.training.recipe import Recipe
+
+if TYPE_CHECKING:
+    import zarr
+
+    from backlight.data.dataset import Dataset
+
+FLUSH_SECONDS: Final = 2.0
+RUNNING: Final = Status(state="running", sentence="The run has not ended, or its process died.")
+
+
+class Rows:
+    """Rows of several arrays along one dimension. Only the chunk that is filling is held in memory.
+
+    Parameters
+    ----------
+    fields
+        The arrays, the index last.
+    count
+        Rows that are there already and are kept.
+    """
+
+    def __init__(self, group: zarr.Group, fields: tuple[Field, ...], count: int = 0) -> None:
+        self._fields = fields
+        self._arrays = {field.name: _writable(group, field.name) for field in fields}
+        self._index = self._arrays[fields[-1].name]
+        self._chunk = self._index.chunks[0]
+        self.count = self._written = count
+        self._buffers: dict[str, Any] = {}
+        start = count - count % self._chunk
+        for field in fields:
+            array = self._arrays[field.name]
+            buffer = np.full((self._chunk, *array.shape[1:]), field.fill, field.dtype)
+            buffer[: count - start] = array[start:count]
+            self._buffers[field.name] = buffer
+
+    def append(self, *values: Any) -> None:
+        """One row, in the order of the fields."""
+        for field, value in zip(self._fields, values, strict=True):
+            self._buffers[field.name][self.count % self._chunk] = value
+        self.count += 1
+
+    @property
+    def full(self) -> bool:
+        """Whether the chunk has no room for another row, and has not been flushed."""
+        return self.count % self._chunk == 0 and self.count > self._written
+
+    def flush(self) -> None:
+        """Write the chunk, its index last."""
+        if self.count == self._written:
+            return
+        start = (self.count - 1) // self._chunk * self._chunk
+        for name, array in self._arrays.items():
+            # A whole chunk, so that nothing is read back; the store replaces its file by renaming.
+            stop = min(start + self._chunk, array.shape[0])
+            array[start:stop] = self._buffers[name][: stop - start]
+        self._written = self.count
+        if self.count % self._chunk == 0:
+            for field in self._fields:
+                self._buffers[field.name][...] = field.fill
+
+    def cut(self) -> None:
+        """Make the arrays as long as there are rows."""
+        for array in self._arrays.values():
+            if array.shape[0] != self.count:
+                array.resize((self.count, *array.shape[1:]))
+
+
+class Writer:
+    """Writes one run. The steps recorded are those of the cadence, and the last one where a run ends early.
+
+    Parameters
+    ----------
+    group
+        Of a recording, with all its arrays.
+    keyframes, evaluations
+        Rows that are there already and are kept.
+    path
+        None: in memory.
+    lock
+        Held on the folder; released at the end.
+    """
+
+    def __init__(
+        self, group: zarr.Group, *, keyframes: int, evaluations: int, path: Path | None, lock: Lock | None
+    ) -> None:
+        self._group, self._path, self._lock = group, path, lock
+        self._keyframes, self._evaluations = Rows(group, KEYFRAMES, keyframes), Rows(group, EVALUATIONS, evaluations)
+        self._flushed = time.monotonic()
+
+    @classmethod
+    def create(
+        cls,
+        recipe: Recipe,
+        data: Dataset,
+        cadence: Cadence,
+        *,
+        first: State,
+        losses: tuple[float, float, float, float],
+        path: Path | None,
+        device: str | None,
+    ) -> tuple[Writer, dict[str, Any]]:
+        """A new recording, with its data and the state before the first step.
+
+        Parameters
+        ----------
+        losses
+            Of the first state: train and test loss, train and test accuracy.
+
+        Returns
+        -------
+        The writer, and without a path the files that it writes in memory.
+
+        Raises
+        ------
+        RecordingError
+            When there is something at the path already, or it cannot be written.
+        """
+        import zarr
+        from zarr.storage import LocalStore, MemoryStore
+
+        files: dict[str, Any] = {}
+        attributes = Attributes(
+            format=layout.FORMAT,
+            format_version=layout.FORMAT_VERSION,
+            backlight_version=layout.version(),
+            recipe=msgspec.to_builtins(recipe),
+            data=data.to_description(),
+            status=RUNNING,
+            engine=recipe.engine,
+            device=device,
+        )
+        group = zarr.create_group(MemoryStore(files), attributes=msgspec.to_builtins(attributes))
+        sizes = {
+            "train_sample": len(data.X_train),
+            "test_sample": len(data.X_test),
+            "input": recipe.inputs,
+            "output": recipe.outputs,
+            "parameter": len(first.parameters),
+            "state": len(first.optimizer_state),
+            "keyframe": len(cadence.keyframes),
+            "evaluation": len(cadence.evaluations),
+        }
+        layout.create(group, sizes, recipe.loss)
+        for field in layout.DATA:
+            _writable(group, field.name)[...] = getattr(data, field.name)
+        writer = cls(group, keyframes=0, evaluations=0, path=None, lock=None)
+        writer.evaluation(0, *losses)
+        writer.keyframe(first)
+        writer.flush()
+        if path is None:
+            return writer, files
+        lock = place(path, lambda folder: write_files(folder, files))
+        return cls(layout.reopen(LocalStore(path)), keyframes=1, evaluations=1, path=path, lock=lock), {}
+
+    @classmethod
+    def reopen(cls, path: Path, cadence: Cadence, *, keyframes: int, evaluations: int, lock: Lock) -> Writer:
+        """An interrupted recording, to be gone on with: the first rows are kept, what follows is taken back."""
+        from zarr.storage import LocalStore
+
+        with writing(path):
+            group = layout.reopen(LocalStore(path))
+            for fields, steps, count in (
+                (KEYFRAMES, cadence.keyframes, keyframes),
+                (EVALUATIONS, cadence.evaluations, evaluations),
+            ):
+                for field in fields:
+                    array = _writable(group, field.name)
+                    array.resize((len(steps), *array.shape[1:]))
+                _writable(group, fields[-1].name)[count:] = ABSENT
+            writer = cls(group, keyframes=keyframes, evaluations=evaluations, path=path, lock=lock)
+            writer._set(RUNNING)
+        return writer
+
+    def evaluation(
+        self, step: int, train_loss: float, test_loss: float, train_accuracy: float, test_accuracy: float
+    ) -> None:
+        """Record losses (nats, or half squares) and accuracies (0 to 1) after `step` steps."""
+        self._evaluations.append(train_loss, test_loss, train_accuracy, test_accuracy, step)
+        if self._evaluations.full:
+            with writing(self._path):
+                self._evaluations.flush()
+
+    def keyframe(self, state: State) -> None:
+        """Record a state."""
+        self._keyframes.append(state.parameters, state.optimizer_state, state.step)
+        if self._keyframes.full:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is held. Evaluations first: a keyframe says that everything up to its step is there."""
+        with writing(self._path):
+            self._evaluations.flush()
+            self._keyframes.flush()
+        self._flushed = time.monotonic()
+
+    def flush_if_due(self) -> None:
+        """Write what is held, where that was last done more than two seconds ago."""
+        if time.monotonic() - self._flushed > FLUSH_SECONDS:
+            self.flush()
+
+    def finish(self, status: Status) -> None:
+        """Write what is held and how the run ended, and let go of the folder."""
+        self.flush()
+        with writing(self._path):
+            self._set(status)
+            self._keyframes.cut()
+            self._evaluations.cut()
+        self.release()
+
+    def release(self) -> None:
+        """Let go of the folder."""
+        if self._lock:
+            self._lock.release()
+
+    def _set(self, status: Status) -> None:
+        self._group.update_attributes({"status": msgspec.to_builtins(status)})
+
+
+def _writable(group: zarr.Group, name: str) -> Any:
+    return group[name].with_config({"write_empty_chunks": True})

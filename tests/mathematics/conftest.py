@@ -1,0 +1,5 @@
+"""JAX in float64, as an oracle of gradients."""
+
+import jax
+
+jax.config.update("jax_enable_x64", True)

@@ -1,0 +1,146 @@
+"""The kernel in float32, held against the reference in float64 on thousands of random networks.
+
+How far apart they may be is computed along with the reference: every sum may err by a rounding for each of its terms,
+taken of the sum of their magnitudes, and what has erred before is carried on as the equations carry it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from backlight import kernel
+from backlight.network import ACTIVATIONS, LOSSES, Activation, Architecture, Loss, Network, reference
+
+Float64s = NDArray[np.float64]
+
+UNIT = 2.0**-24  # half a unit in the last place of 1, in float32
+FUNCTION = 4 * UNIT  # of the kernel's own exp, log, sin …, of the greater of 1 and the result
+JUMP: dict[str, float] = {"relu": 1.0, "leaky_relu": 1.0 - reference.LEAK, "step": 0.0}
+"""How much the slope changes at 0, for the activations in which it does so at once."""
+
+
+@dataclass
+class Bounds:
+    """How far the kernel's values may be from the reference's, by layer."""
+
+    Z: dict[int, Any]
+    H: dict[int, Any]
+    delta: dict[int, Any]
+    dW: dict[int, Any]
+    db: dict[int, Any]
+    loss: float
+
+
+def product(A: Any, A_error: Any, B: Any, B_error: Any) -> Any:
+    """The bound of A @ B: what A and B have, and a rounding for each term and each addition."""
+    terms = A.shape[1] + 2
+    return A_error @ abs(B) + abs(A) @ B_error + A_error @ B_error + terms * UNIT * (abs(A) @ abs(B))
+
+
+def bounds(network: Network, passed: reference.Pass, T: Float64s, l1: float, l2: float) -> Bounds:
+    architecture, W, b = network.architecture, network.W, network.b
+    L, n = architecture.depth, len(T)
+    Z, H, delta, dW, db = {}, {0: np.zeros_like(passed.H[0])}, {}, {}, {}
+    for layer in range(1, L + 1):
+        # The sum begins with b, which every addition may round along.
+        Z[layer] = product(W[layer], 0 * W[layer], passed.H[layer - 1], H[layer - 1])
+        Z[layer] += (W[layer].shape[1] + 1) * UNIT * abs(b[layer])[:, None]
+        # Along Z by the slope and half its own slope, which is at most 1 for every activation here.
+        z, h = Z[layer], passed.H[layer]
+        if layer < L and architecture.activations[layer - 1] == "step":
+            H[layer] = np.where(abs(passed.Z[layer]) <= z, 1.0, 0.0)
+        elif layer < L:
+            kind = architecture.activations[layer - 1]
+            at_kink = np.where(abs(passed.Z[layer]) <= z, JUMP.get(kind, 0.0), 0.0)
+            H[layer] = (abs(reference.slope(kind, passed.Z[layer])) + at_kink + z / 2) * z + FUNCTION * (1 + abs(h))
+        elif architecture.loss == "cross_entropy":
+            H[layer] = h * (z + (h * z).sum(axis=0)) * (1 + z.max()) + FUNCTION * (len(h) + 1) * (h + UNIT)
+        elif architecture.loss == "binary_cross_entropy":
+            H[layer] = (h * (1 - h) + z / 2) * z + FUNCTION * (1 + h)
+        else:
+            H[layer] = z
+    delta[L] = H[L] + UNIT * abs(passed.delta[L])
+    for layer in range(L - 1, 0, -1):
+        kind, z = architecture.activations[layer - 1], Z[layer]
+        at_kink = np.where(abs(passed.Z[layer]) <= z, JUMP.get(kind, 0.0), 0.0)
+        slope, back = reference.slope(kind, passed.Z[layer]), W[layer + 1].T @ passed.delta[layer + 1]
+        slope_error = z + at_kink + FUNCTION * (2 + abs(slope) + abs(passed.Z[layer]))
+        back_error = product(W[layer + 1].T, 0 * W[layer + 1].T, passed.delta[layer + 1], delta[layer + 1])
+        delta[layer] = back_error * (abs(slope) + slope_error) + abs(back) * slope_error + UNIT * abs(back * slope)
+    for layer in W:
+        of_mean = product(passed.delta[layer], delta[layer], passed.H[layer - 1].T, H[layer - 1].T) / n
+        dW[layer] = of_mean + 3 * UNIT * (abs(passed.dW[layer]) + l1 + l2 * abs(W[layer])) + l1 * UNIT
+        db[layer] = (delta[layer] + (n + 2) * UNIT * abs(passed.delta[layer])).mean(axis=1) + UNIT * abs(passed.db[layer])
+    sizes = abs(passed.Z[L]) + abs(T.T) + 1
+    size = sizes**2 if architecture.loss == "half_squared_error" else sizes * (1 + abs(T.T))
+    loss = (abs(passed.delta[L]) * Z[L] + Z[L] ** 2 + (len(size) + 4) * UNIT * size).sum(axis=0).mean()
+    if architecture.loss == "cross_entropy":
+        loss += (abs(T.T) * (len(size) + 4) * UNIT * abs(passed.Z[L]).max(axis=0)).sum(axis=0).mean()
+    return Bounds(Z, H, delta, dW, db, float(loss))
+
+
+def compare(network: Network, X: Any, T: Any, l1: float, l2: float) -> float:
+    """The greatest part of its bound that any difference is."""
+    architecture = network.architecture
+    computed = kernel.backpropagate(architecture.struct, network.parameters, X, T, l1=l1, l2=l2)
+    wide = Network(architecture, network.parameters.astype(np.float64))
+    passed = reference.backpropagate(wide, X.astype(np.float64), T.astype(np.float64), l1=l1, l2=l2)
+    allowed = bounds(wide, passed, T, l1, l2)
+    gradient = Network(architecture, computed.gradient)
+    worst = abs(computed.loss - passed.loss) / allowed.loss
+    if passed.penalty:
+        worst = max(worst, abs(computed.penalty / passed.penalty - 1) / 1e-12)
+    np.testing.assert_array_equal(computed.H[0], X.T)
+    for layer in range(1, architecture.depth + 1):
+        for mine, right, bound in (
+            (computed.Z[layer - 1], passed.Z[layer], allowed.Z[layer]),
+            (computed.H[layer], passed.H[layer], allowed.H[layer]),
+            (computed.delta[layer - 1], passed.delta[layer], allowed.delta[layer]),
+            (gradient.W[layer], passed.dW[layer], allowed.dW[layer]),
+            (gradient.b[layer], passed.db[layer], allowed.db[layer]),
+        ):
+            difference = abs(mine - right)
+            worst = max(worst, float((difference[difference > 0] / bound[difference > 0]).max(initial=0.0)))
+    return worst
+
+
+@st.composite
+def architectures(draw: st.DrawFn) -> Architecture:
+    loss: Loss = draw(st.sampled_from(LOSSES))
+    sizes = draw(st.lists(st.integers(1, 21), min_size=1, max_size=5))
+    outputs = draw(st.integers(2 if loss == "cross_entropy" else 1, 9))
+    activations: list[Activation] = draw(
+        st.lists(st.sampled_from(ACTIVATIONS), min_size=len(sizes) - 1, max_size=len(sizes) - 1)
+    )
+    return Architecture((*sizes, outputs), tuple(activations), loss)
+
+
+@settings(max_examples=1200, deadline=None, derandomize=True, database=None)
+@given(
+    architecture=architectures(),
+    samples=st.one_of(st.integers(1, 40), st.sampled_from([255, 256, 257, 272, 300, 513])),
+    spread=st.sampled_from([0.1, 1.0, 3.0]),
+    l1=st.sampled_from([0.0, 0.1]),
+    l2=st.sampled_from([0.0, 0.3]),
+    seed=st.integers(0, 2**32 - 1),
+)
+def test_kernel_is_the_reference_to_rounding(
+    architecture: Architecture, samples: int, spread: float, l1: float, l2: float, seed: int
+) -> None:
+    random = np.random.default_rng(seed)
+    parameters = random.normal(size=architecture.parameter_count) * spread / np.sqrt(max(architecture.sizes))
+    X = random.normal(size=(samples, architecture.sizes[0])).astype(np.float32)
+    outputs = architecture.sizes[-1]
+    if architecture.loss == "cross_entropy":
+        T = np.eye(outputs, dtype=np.float32)[random.integers(0, outputs, samples)]
+    elif architecture.loss == "binary_cross_entropy":
+        T = random.integers(0, 2, (samples, outputs)).astype(np.float32)
+    else:
+        T = random.normal(size=(samples, outputs)).astype(np.float32)
+    assert compare(Network(architecture, parameters.astype(np.float32)), X, T, l1, l2) <= 1.0
