@@ -5,13 +5,14 @@ Run by the build hook when a wheel is made, and by hand after a change: `python 
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -24,24 +25,40 @@ FLAGS = (
     "-fvisibility=hidden -Wall -Wextra -Wno-psabi -g0"
 ).split()
 SHARED = ("-shared", "-fPIC", "-nostdlib")
-WASM = ("-nostdlib", "-Wl,--no-entry", "-Wl,--strip-all", "-Wl,-z,stack-size=262144")
+WASM = ("-nostdlib", "-Wl,--export=__heap_base", "-Wl,--no-entry", "-Wl,--strip-all", "-Wl,-z,stack-size=262144")
 
-_SYSTEMS = {"linux": ("linux-gnu", ".so"), "darwin": ("macos", ".dylib"), "win32": ("windows-gnu", ".dll")}
+# The target's system, the library's ending, and what its linker needs besides.
+_SYSTEMS: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "linux": ("linux-gnu", ".so", ()),
+    "darwin": ("macos", ".dylib", ()),
+    "win32": ("windows-gnu", ".dll", ("-Wl,--no-entry",)),
+}
 
 
-def commands(*, foreign: bool = False) -> dict[str, list[str]]:
-    """The compiler's arguments for each file to make, by its name; with `foreign`, for aarch64 Linux too."""
-    system, suffix = _SYSTEMS[sys.platform]
+def commands() -> dict[str, list[str]]:
+    """The compiler's arguments for each file of the package, by its name."""
+    system, suffix, more = _SYSTEMS[sys.platform]
     machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine().lower(), platform.machine().lower())
     builds = {"kernel.wasm": ["-target", "wasm32-freestanding", "-mcpu=generic+simd128", *WASM]}
     if machine == "x86_64":
         for level in ("v2", "v3", "v4"):
-            builds[f"kernel-{level}{suffix}"] = ["-target", f"x86_64-{system}", f"-mcpu=x86_64_{level}", *SHARED]
+            builds[f"kernel-{level}{suffix}"] = ["-target", f"x86_64-{system}", f"-mcpu=x86_64_{level}", *SHARED, *more]
     else:
-        builds[f"kernel-native{suffix}"] = ["-target", f"{machine}-{system}", *SHARED]
-    if foreign:
-        builds["kernel-aarch64.so"] = ["-target", "aarch64-linux-gnu", *SHARED]
+        builds[f"kernel-native{suffix}"] = ["-target", f"{machine}-{system}", *SHARED, *more]
     return builds
+
+
+def compile_kernel(arguments: list[str], output: Path, *, more: Iterable[Path] = ()) -> None:
+    """Compile all of the kernel, and whatever `more` names, into one file."""
+    output.parent.mkdir(parents=True, exist_ok=True)
+    sources = [str(path) for path in (*sorted(SOURCES.glob("*.c")), *more)]
+    # The compiler wants no home folder, only a place for its cache.
+    with tempfile.TemporaryDirectory() as cache:
+        subprocess.run(
+            [sys.executable, "-m", "ziglang", "cc", *FLAGS, *arguments, *sources, "-o", str(output)],
+            check=True,
+            env={**os.environ, "ZIG_GLOBAL_CACHE_DIR": cache, "ZIG_LOCAL_CACHE_DIR": cache},
+        )
 
 
 def digest() -> str:
@@ -55,22 +72,13 @@ def is_fresh() -> bool:
     return made and all((TARGET / name).exists() for name in commands())
 
 
-def build(*, foreign: bool = False) -> None:
+def build() -> None:
     """Compile every build into the package; the stamp is written last."""
-    TARGET.mkdir(parents=True, exist_ok=True)
-    STAMP.unlink(missing_ok=True)
-    sources = [str(path) for path in sorted(SOURCES.glob("*.c"))]
-    with tempfile.TemporaryDirectory() as cache:
-        environment = {**os.environ, "ZIG_GLOBAL_CACHE_DIR": cache, "ZIG_LOCAL_CACHE_DIR": cache}
-        for name, arguments in commands(foreign=foreign).items():
-            compiler = [sys.executable, "-m", "ziglang", "cc"]
-            subprocess.run(
-                [*compiler, *FLAGS, *arguments, *sources, "-o", str(TARGET / name)], check=True, env=environment
-            )
+    shutil.rmtree(TARGET, ignore_errors=True)
+    for name, arguments in commands().items():
+        compile_kernel(arguments, TARGET / name)
     STAMP.write_text(digest())
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--foreign", action="store_true", help="also build for aarch64 Linux, to run under qemu-user")
-    build(foreign=parser.parse_args().foreign)
+    build()

@@ -19,7 +19,7 @@
 #if defined(__wasm__)
 #define BL_EXPORT(name) __attribute__((export_name(#name))) name
 #elif defined(_WIN32)
-#define BL_EXPORT(name) __declspec(dllexport) name
+#define BL_EXPORT(name) __attribute__((dllexport)) name
 #else
 #define BL_EXPORT(name) __attribute__((visibility("default"))) name
 #endif
@@ -101,58 +101,57 @@ typedef struct {
 
 /* ---- sizes ------------------------------------------------------------------------------------------ */
 
-int64_t bl_parameter_count(const bl_network *network);
+int64_t BL_EXPORT(bl_parameter_count)(const bl_network *network);
 /* Floats of optimiser state: 0, 1 or 2 for each parameter. */
-int64_t bl_state_count(const bl_network *network, const bl_training *training);
+int64_t BL_EXPORT(bl_state_count)(const bl_network *network, const bl_training *training);
 /* Bytes of arena for calls that see at most `samples` samples: in one batch when training, at all otherwise.
  * `permuted` is the size of the training set for bl_train, 0 otherwise. The arena is aligned to 64 bytes. */
-int64_t bl_arena_bytes(const bl_network *network, int64_t samples, int64_t permuted);
+int64_t BL_EXPORT(bl_arena_bytes)(const bl_network *network, int64_t samples, int64_t permuted);
 
 /* ---- networks --------------------------------------------------------------------------------------- */
 
-void bl_initialize(const bl_network *network, int32_t initializer, double scale, uint64_t seed, float *parameters);
+void BL_EXPORT(bl_initialize)(const bl_network *network, int32_t initializer, double scale, uint64_t seed,
+                              float *parameters);
 /* Y = H_L, (samples, outputs). */
-void bl_predict(const bl_network *network, const float *parameters, const float *X, int64_t samples, float *Y,
-                void *arena);
+void BL_EXPORT(bl_predict)(const bl_network *network, const float *parameters, const float *X, int64_t samples,
+                           float *Y, void *arena);
 /* Feedforward and backpropagation of one batch. Z, H, delta (each may be null) take every layer's values, layer
  * after layer, units × samples: Z and delta from layer 1, H from layer 0. gradient has the parameters' shape and
  * holds the derivative of losses[0] + losses[1]: the mean loss and the penalty. */
-void bl_backpropagate(const bl_network *network, const float *parameters, const float *X, const float *T,
-                      int64_t samples, double l1, double l2, float *Z, float *H, float *delta, float *gradient,
-                      double *losses, void *arena);
+void BL_EXPORT(bl_backpropagate)(const bl_network *network, const float *parameters, const float *X, const float *T,
+                                 int64_t samples, double l1, double l2, float *Z, float *H, float *delta,
+                                 float *gradient, double *losses, void *arena);
 /* The mean loss, and how many samples are classified rightly (0 for regression). */
-void bl_evaluate(const bl_network *network, const float *parameters, const float *X, const float *T, int64_t samples,
-                 double *loss, int64_t *correct, void *arena);
+void BL_EXPORT(bl_evaluate)(const bl_network *network, const float *parameters, const float *X, const float *T,
+                            int64_t samples, double *loss, int64_t *correct, void *arena);
 /* The activation of every neuron of layers first_layer … L over a rectangle of two inputs, the others held at
  * `base`. values (neurons, height, width), colours likewise as palette entries; either may be null. limits holds
  * for each neuron the two values at the palette's ends; the palette has 256 entries. */
-void bl_landscape(const bl_network *network, const float *parameters, const float *base, const bl_view *view,
-                  int32_t first_layer, float *values, uint32_t *colours, const uint32_t *palette, const float *limits,
-                  void *arena);
+void BL_EXPORT(bl_landscape)(const bl_network *network, const float *parameters, const float *base,
+                             const bl_view *view, int32_t first_layer, float *values, uint32_t *colours,
+                             const uint32_t *palette, const float *limits, void *arena);
 
 /* ---- training --------------------------------------------------------------------------------------- */
 
 /* η at a step, counted from 0. */
-double bl_learning_rate(const bl_training *training, int64_t step);
+double BL_EXPORT(bl_learning_rate)(const bl_training *training, int64_t step);
 /* Steps first … first + steps − 1. parameters and state are those after `first` steps and are advanced in place,
  * as far as they stay finite. */
-void bl_train(const bl_network *network, const bl_training *training, const float *X, const float *T, int64_t samples,
-              float *parameters, float *state, int64_t first, int64_t steps, bl_report *report, void *arena);
-/* One update of `count` parameters from a gradient, for an engine that computes its own. The parameters of weights
- * and biases lie as in `network`. */
-void bl_update(const bl_network *network, const bl_training *training, float *parameters, float *gradient,
-               float *state, int64_t step);
+void BL_EXPORT(bl_train)(const bl_network *network, const bl_training *training, const float *X, const float *T,
+                         int64_t samples, float *parameters, float *state, int64_t first, int64_t steps,
+                         bl_report *report, void *arena);
 
 /* ---- data ------------------------------------------------------------------------------------------- */
 
 /* X (samples, 2), or (samples, 1) for the sine wave; t is the class's number or the value. */
-void bl_toy(int32_t kind, int64_t samples, int32_t classes, double noise, uint64_t seed, float *X, float *t);
+void BL_EXPORT(bl_toy)(int32_t kind, int64_t samples, int32_t classes, double noise, uint64_t seed, float *X,
+                       float *t);
 /* A random order of 0 … count − 1. */
-void bl_permutation(uint64_t seed, int32_t stream, int64_t index, int64_t count, uint32_t *order);
+void BL_EXPORT(bl_permutation)(uint64_t seed, int32_t stream, int64_t index, int64_t count, uint32_t *order);
 /* Mean and standard deviation of `count` values, `stride` apart. */
-void bl_moments(const double *values, int64_t count, int64_t stride, double *mean, double *deviation);
+void BL_EXPORT(bl_moments)(const double *values, int64_t count, int64_t stride, double *mean, double *deviation);
 
 /* The highest x86-64 level (2, 3 or 4) this machine can run; 0 elsewhere. */
-int32_t bl_cpu_level(void);
+int32_t BL_EXPORT(bl_cpu_level)(void);
 
 #endif

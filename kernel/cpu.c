@@ -10,7 +10,7 @@ static uint64_t enabled_registers(void) {
     return (uint64_t)high << 32 | low;
 }
 
-int32_t BL_EXPORT(bl_cpu_level)(void) {
+int32_t bl_cpu_level(void) {
     uint32_t a, b, c, d, b7, c7, d7, c_extended;
     if (!__get_cpuid(1, &a, &b, &c, &d)) return 2;
     const uint32_t v3 = bit_FMA | bit_MOVBE | bit_OSXSAVE | bit_AVX | bit_F16C;
@@ -22,5 +22,5 @@ int32_t BL_EXPORT(bl_cpu_level)(void) {
     return (b7 & v4_7) == v4_7 && (enabled_registers() & 0xe6) == 0xe6 ? 4 : 3;
 }
 #else
-int32_t BL_EXPORT(bl_cpu_level)(void) { return 0; }
+int32_t bl_cpu_level(void) { return 0; }
 #endif

@@ -62,7 +62,7 @@ static float value_at(int32_t kind, const float *x) {
     }
 }
 
-void BL_EXPORT(bl_toy)(int32_t kind, int64_t samples, int32_t classes, double noise, uint64_t seed, float *X, float *t) {
+void bl_toy(int32_t kind, int64_t samples, int32_t classes, double noise, uint64_t seed, float *X, float *t) {
     STRICT_FLOAT;
     const uint64_t places = random_key(seed, BL_STREAM_TOY, kind), errors = random_key(seed, BL_STREAM_NOISE, kind);
     const int values = kind >= BL_PLANE, inputs = kind == BL_SINE_WAVE ? 1 : 2;
@@ -78,11 +78,11 @@ void BL_EXPORT(bl_toy)(int32_t kind, int64_t samples, int32_t classes, double no
     }
 }
 
-void BL_EXPORT(bl_permutation)(uint64_t seed, int32_t stream, int64_t index, int64_t count, uint32_t *order) {
+void bl_permutation(uint64_t seed, int32_t stream, int64_t index, int64_t count, uint32_t *order) {
     permute(seed, stream, index, count, order);
 }
 
-void BL_EXPORT(bl_moments)(const double *values, int64_t count, int64_t stride, double *mean, double *deviation) {
+void bl_moments(const double *values, int64_t count, int64_t stride, double *mean, double *deviation) {
     STRICT_FLOAT;
     double_lanes total = {0}, squares = {0};
     for (int64_t n = 0; n < count; n++) total[n % LANES] += values[n * stride];

@@ -21,7 +21,7 @@ static int is_normal(int32_t initializer) {
            initializer == BL_NORMAL;
 }
 
-void BL_EXPORT(bl_initialize)(const bl_network *network, int32_t initializer, double scale, uint64_t seed,
+void bl_initialize(const bl_network *network, int32_t initializer, double scale, uint64_t seed,
                               float *parameters) {
     STRICT_FLOAT;
     const offsets at = parameter_offsets(network);

@@ -2,7 +2,7 @@
 #include "network.h"
 #include "strict_float.h"
 
-void BL_EXPORT(bl_predict)(const bl_network *network, const float *parameters, const float *X, int64_t samples,
+void bl_predict(const bl_network *network, const float *parameters, const float *X, int64_t samples,
                            float *Y, void *arena) {
     STRICT_FLOAT;
     const offsets at = parameter_offsets(network);
@@ -19,7 +19,7 @@ void BL_EXPORT(bl_predict)(const bl_network *network, const float *parameters, c
     }
 }
 
-void BL_EXPORT(bl_evaluate)(const bl_network *network, const float *parameters, const float *X, const float *T,
+void bl_evaluate(const bl_network *network, const float *parameters, const float *X, const float *T,
                             int64_t samples, double *loss, int64_t *correct, void *arena) {
     STRICT_FLOAT;
     const offsets at = parameter_offsets(network);
@@ -63,7 +63,7 @@ static void collect(void *to, const tile *tile, int64_t first) {
     measure_loss(all->network, tile, &all->loss, &all->correct);
 }
 
-void BL_EXPORT(bl_backpropagate)(const bl_network *network, const float *parameters, const float *X, const float *T,
+void bl_backpropagate(const bl_network *network, const float *parameters, const float *X, const float *T,
                                  int64_t samples, double l1, double l2, float *Z, float *H, float *delta,
                                  float *gradient, double *losses, void *arena) {
     STRICT_FLOAT;

@@ -31,7 +31,7 @@ static void colour_row(const float *values, uint32_t *colours, int32_t count, co
     }
 }
 
-void BL_EXPORT(bl_landscape)(const bl_network *network, const float *parameters, const float *base,
+void bl_landscape(const bl_network *network, const float *parameters, const float *base,
                              const bl_view *view, int32_t first_layer, float *values, uint32_t *colours,
                              const uint32_t *palette, const float *limits, void *arena) {
     STRICT_FLOAT;

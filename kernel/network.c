@@ -19,7 +19,7 @@ offsets parameter_offsets(const bl_network *network) {
     return at;
 }
 
-int64_t BL_EXPORT(bl_parameter_count)(const bl_network *network) { return parameter_offsets(network).count; }
+int64_t bl_parameter_count(const bl_network *network) { return parameter_offsets(network).count; }
 
 int64_t tile_bytes(const bl_network *network, int64_t samples) {
     int64_t rows = network->sizes[0] + network->sizes[network->depth];

@@ -24,7 +24,7 @@ static double learning_rate(const bl_training *training, int64_t step) {
     return rate;
 }
 
-double BL_EXPORT(bl_learning_rate)(const bl_training *training, int64_t step) {
+double bl_learning_rate(const bl_training *training, int64_t step) {
     STRICT_FLOAT;
     return learning_rate(training, step);
 }
@@ -37,11 +37,11 @@ static int moments_kept(const bl_training *training) {
     }
 }
 
-int64_t BL_EXPORT(bl_state_count)(const bl_network *network, const bl_training *training) {
+int64_t bl_state_count(const bl_network *network, const bl_training *training) {
     return moments_kept(training) * parameter_offsets(network).count;
 }
 
-int64_t BL_EXPORT(bl_arena_bytes)(const bl_network *network, int64_t samples, int64_t permuted) {
+int64_t bl_arena_bytes(const bl_network *network, int64_t samples, int64_t permuted) {
     /* A tile; parameters, gradient and two moments, in whole vectors; the order of an epoch. */
     return tile_bytes(network, samples) + 4 * whole_vectors(parameter_offsets(network).count) * (int64_t)sizeof(float) +
            whole_vectors(permuted) * (int64_t)sizeof(uint32_t);
@@ -158,7 +158,7 @@ static void copy(float *to, const float *from, int64_t count) {
     for (int64_t k = 0; k < count; k++) to[k] = from[k];
 }
 
-void BL_EXPORT(bl_train)(const bl_network *network, const bl_training *training, const float *X, const float *T,
+void bl_train(const bl_network *network, const bl_training *training, const float *X, const float *T,
                          int64_t samples, float *parameters, float *state, int64_t first, int64_t steps,
                          bl_report *report, void *arena) {
     STRICT_FLOAT;
