@@ -35,7 +35,9 @@ INLINE lanes slope(int32_t kind, lanes z, lanes h) {
     case BL_LEAKY_RELU: return choose(z > 0.0f, all(1.0f), all(LEAK));
     case BL_ELU: return choose(z > 0.0f, all(1.0f), h + 1.0f);
     case BL_SOFTPLUS: return logistic(z);
-    case BL_SILU: a = logistic(z); return a * (1.0f + z * (1.0f - a));
+    case BL_SILU: /* a = 1 / (1 + e) and 1 − a = e a, without cancellation where a is near 1 */
+        b = exponential(-z), a = 1.0f / (b + 1.0f);
+        return a * (1.0f + z * choose(z < 0.0f, 1.0f - a, b * a));
     case BL_GELU: normal_distribution(z, &a, &b); return a + z * b;
     case BL_SINE: sine_and_cosine(z, &a, &b); return b;
     case BL_STEP: return all(0.0f);

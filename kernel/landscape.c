@@ -7,7 +7,8 @@
 static void place_pixels(const bl_view *view, tile *tile, int64_t first, int32_t count) {
     const float dx = (view->x_max - view->x_min) / (float)view->width;
     const float dy = (view->y_max - view->y_min) / (float)view->height;
-    float *x = tile->H[0] + (int64_t)view->axis_x * tile->stride, *y = tile->H[0] + (int64_t)view->axis_y * tile->stride;
+    float *x = tile->H[0] + (int64_t)view->axis_x * tile->stride;
+    float *y = tile->H[0] + (int64_t)view->axis_y * tile->stride;
     int32_t column = (int32_t)(first % view->width), row = (int32_t)(first / view->width);
     for (int32_t s = 0; s < count; s++) {
         x[s] = view->x_min + ((float)column + 0.5f) * dx;

@@ -25,7 +25,7 @@ GROUND = {"dark": (11, 14, 20), "light": (250, 249, 246)}
 """The middle of the diverging map, sRGB."""
 
 _BLUE, _AMBER = 256.0, 72.0
-_END = {"dark": (0.62, 0.130), "light": (0.56, 0.115)}
+_END = {"dark": (0.66, 0.130), "light": (0.56, 0.115)}
 # Lightness, chroma, hue; searched so that every two of the eight are apart for normal, protan, deutan and tritan eyes.
 _CLASSES = (
     (0.636, 0.149, 261.0),  # blue
@@ -73,11 +73,12 @@ def oklab(colors: ArrayLike) -> Doubles:
 
 
 def srgb(lab: ArrayLike) -> Bytes:
-    """sRGB of OKLab colours, both (…, 3); what no screen can show is clipped."""
+    """The sRGB of OKLab colours, both (…, 3); what no screen can show is clipped."""
     lms = (np.asarray(lab, np.float64) @ np.linalg.inv(_LMS_TO_LAB).T) ** 3
     linear = (lms @ np.linalg.inv(_LINEAR_TO_LMS).T).clip(0, 1)
     encoded = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
-    return np.rint(encoded * 255).astype(np.uint8)
+    colors: Bytes = np.rint(encoded * 255).astype(np.uint8)
+    return colors
 
 
 @functools.cache

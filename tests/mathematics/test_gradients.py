@@ -5,8 +5,7 @@ Every loss with every activation, at several widths, for whole batches and for t
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jax
 import jax.numpy as jnp
@@ -18,6 +17,9 @@ from backlight import kernel
 from backlight.kernel import TrainingStruct
 from backlight.network import ACTIVATIONS, LOSSES, Activation, Architecture, Loss, Network, reference
 from backlight.network.backpropagation import backpropagate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Float64s = NDArray[np.float64]
 
@@ -57,7 +59,7 @@ def jax_loss(network: Network, X: Float64s, T: Float64s) -> Callable[[Any], Any]
     layers = range(1, architecture.depth + 1)
 
     def loss(parameters: Any) -> Any:
-        H, squares, magnitudes = jnp.asarray(X), 0.0, 0.0
+        H, squares, magnitudes = jnp.asarray(X), jnp.zeros(()), jnp.zeros(())
         for layer in layers:
             W = parameters[architecture.weight_slice(layer)].reshape(architecture.sizes[layer], -1)
             H = H @ W.T + parameters[architecture.bias_slice(layer)]

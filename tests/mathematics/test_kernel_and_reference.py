@@ -76,7 +76,9 @@ def bounds(network: Network, passed: reference.Pass, T: Float64s, l1: float, l2:
     for layer in W:
         of_mean = product(passed.delta[layer], delta[layer], passed.H[layer - 1].T, H[layer - 1].T) / n
         dW[layer] = of_mean + 3 * UNIT * (abs(passed.dW[layer]) + l1 + l2 * abs(W[layer])) + l1 * UNIT
-        db[layer] = (delta[layer] + (n + 2) * UNIT * abs(passed.delta[layer])).mean(axis=1) + UNIT * abs(passed.db[layer])
+        db[layer] = (delta[layer] + (n + 2) * UNIT * abs(passed.delta[layer])).mean(axis=1) + UNIT * abs(
+            passed.db[layer]
+        )
     sizes = abs(passed.Z[L]) + abs(T.T) + 1
     size = sizes**2 if architecture.loss == "half_squared_error" else sizes * (1 + abs(T.T))
     loss = (abs(passed.delta[L]) * Z[L] + Z[L] ** 2 + (len(size) + 4) * UNIT * size).sum(axis=0).mean()

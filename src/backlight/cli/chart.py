@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 
@@ -45,19 +46,18 @@ class Canvas:
 
     def line(self, rows: NDArray[np.float64], series: int) -> None:
         """Draw a curve: a row for each column of dots, NaN where there is none; steep parts are filled."""
-        before = math.nan
-        columns, dots = [], []
-        for column, row in enumerate(rows):
-            if math.isnan(row):
-                before = math.nan
+        heights = [None if math.isnan(row) else round(float(row)) for row in rows]
+        columns: list[int] = []
+        dots: list[int] = []
+        for column, here in enumerate(heights):
+            if here is None:
                 continue
-            here = round(float(row))
-            start = here if math.isnan(before) else round(before)
-            # From the middle of the way, so that each column carries half of a steep part.
-            reach = range(min(here, (start + here) // 2), max(here, (start + here + 1) // 2) + 1)
+            # Each column carries its half of a steep part, up to the middle of the way to its neighbours.
+            neighbours = (heights[place] for place in (column - 1, column + 1) if 0 <= place < len(heights))
+            middles = [(here + other) // 2 for other in neighbours if other is not None]
+            reach = range(min([here, *middles]), max([here, *middles]) + 1)
             columns += [column] * len(reach)
             dots += reach
-            before = float(row)
         self.draw(columns, dots, series)
 
     def lines(self, styles: Sequence[str]) -> list[Text]:
@@ -65,8 +65,11 @@ class Canvas:
         rows = []
         for bits, owners in zip(self._bits, self._owner, strict=True):
             text = Text(no_wrap=True)
-            for bit, owner in zip(bits.tolist(), owners.tolist(), strict=True):
-                text.append(chr(_BLANK + bit) if bit else " ", styles[owner] if bit else "")
+            cells = zip(bits.tolist(), owners.tolist(), strict=True)
+            for owner, run in itertools.groupby(cells, key=lambda cell: cell[1]):
+                text.append(
+                    "".join(chr(_BLANK + bit) if bit else " " for bit, _ in run), styles[owner] if owner >= 0 else ""
+                )
             rows.append(text)
         return rows
 
@@ -139,7 +142,7 @@ def log_curve(
 
 
 def sparkline(values: ArrayLike, width: int) -> str:
-    """A curve in one line of bars, from its least to its greatest value, on a logarithmic scale where all are positive."""
+    """A curve in one line of bars, from its least to its greatest value; logarithmic where all are positive."""
     array = np.asarray(values, np.float64)
     array = array[np.isfinite(array)]
     if not len(array):

@@ -1,4 +1,4 @@
-"""Pictures in a terminal: what a network gives over two inputs, two pixels to a cell."""
+"""Pictures in a terminal: what a network gives over two inputs, two pixels to a cell, or over one, as a curve."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.measure import Measurement
 from rich.segment import Segment
 from rich.style import Style
+from rich.text import Text
 
 from backlight import kernel
+from backlight.cli.chart import Canvas
 from backlight.palette import GROUND, class_colors, diverging, oklab, srgb
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ Pixels = NDArray[np.uint8]
 
 _MARGIN = 0.12
 _STRENGTHS = 64
+# Classes' fields stay darker than their samples.
+_BRIGHTEST = 0.8
 _CELLS_PER_SAMPLE = 6
 # Without colour: the output in shades, from the least to the greatest.
 _SHADES = " .:-=+*#"
@@ -124,6 +128,53 @@ class Landscape:
         return Picture(np.ascontiguousarray(colors[0, :, :, :3]), strength, self._marks)
 
 
+class Fit:
+    """The output over one input, as a curve among the samples, at one size.
+
+    Parameters
+    ----------
+    data
+        With one input and one output.
+    architecture
+        Of the network whose parameters will come.
+    width, height
+        Cells.
+    """
+
+    _STYLES = ("#5f8fd0", "#e0a040")
+
+    def __init__(self, data: Dataset, architecture: Architecture, width: int, height: int) -> None:
+        self._net, self._size = architecture.struct, (width, height)
+        across, down = 2 * width, 4 * height
+        x, t = data.X_train[:, 0], data.T_train[:, 0]
+        self._low, self._high = _reach(x)
+        self._bottom, self._top = _reach(t)
+        self._x = np.linspace(self._low, self._high, across, dtype=np.float32)[:, None]
+        most = width * height // 2
+        self._columns = np.rint((x[:most] - self._low) / (self._high - self._low) * (across - 1))
+        self._rows = self._row(t[:most], down)
+
+    def _row(self, values: NDArray[np.float32], down: int) -> NDArray[np.float64]:
+        return np.rint((self._top - values.astype(np.float64)) / (self._top - self._bottom) * (down - 1))
+
+    def picture(self, parameters: NDArray[np.float32]) -> Text:
+        """The picture of a network."""
+        canvas = Canvas(*self._size)
+        down = canvas.dots[1]
+        canvas.draw(self._columns, self._rows, 0)
+        predicted = np.nan_to_num(kernel.predict(self._net, parameters, self._x)[:, 0])
+        # Far outside it is a line along the edge that the canvas leaves out.
+        canvas.line(self._row(predicted, down).clip(-1, down), 1)
+        return Text("\n").join(canvas.lines(self._STYLES))
+
+
+def _reach(values: NDArray[np.float32]) -> tuple[float, float]:
+    """The range of the values, with a margin."""
+    low, high = float(values.min()), float(values.max())
+    margin = _MARGIN * max(high - low, 1e-6)
+    return low - margin, high + margin
+
+
 def _view(X: NDArray[np.float32], pixels: int) -> kernel.View:
     """A square around the samples, with a margin."""
     low, high = X.min(axis=0).astype(float), X.max(axis=0).astype(float)
@@ -134,9 +185,9 @@ def _view(X: NDArray[np.float32], pixels: int) -> kernel.View:
 
 @functools.cache
 def _mixtures(classes: int) -> Pixels:
-    """(classes, strengths, 3): each class's colour, from the ground to its full strength."""
+    """(classes, strengths, 3): each class's colour, from the ground to nearly its full strength."""
     ground, ends = oklab(GROUND["dark"]), oklab(class_colors(classes)[:, :3])
-    strength = np.linspace(0, 1, _STRENGTHS)[None, :, None]
+    strength = np.linspace(0, _BRIGHTEST, _STRENGTHS)[None, :, None]
     return srgb(ground + (ends[:, None] - ground) * strength)
 
 

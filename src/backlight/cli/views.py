@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,11 +18,12 @@ from rich.text import Text
 
 from backlight.cli import words
 from backlight.cli.chart import log_curve
-from backlight.cli.picture import Landscape
+from backlight.cli.picture import Fit, Landscape
 
 if TYPE_CHECKING:
     from backlight.data.dataset import Dataset
-    from backlight.run import Progress
+    from backlight.recording import Recording
+    from backlight.recording.course import Progress
     from backlight.training.recipe import Recipe
 
 TRAIN, TEST = "#e6e8ee", "#4fb8a8"
@@ -45,14 +47,19 @@ class Setting:
     recipe: Recipe
 
     @property
-    def headline(self) -> str:
-        """Data and network, in a line."""
+    def samples(self) -> str:
+        """Of the training and the test set."""
+        return words.samples(self.data)
+
+    @property
+    def network(self) -> str:
+        """Its layers, activations and parameters."""
         network = self.recipe.architecture
-        return f"{words.samples(self.data)} · {network} · {words.count(network.parameter_count, 'parameter')}"
+        return f"{network} · {words.count(network.parameter_count, 'parameter')}"
 
     @property
     def details(self) -> str:
-        """Optimiser and seed, in a line."""
+        """Optimiser and seed."""
         return f"{words.optimizer(self.recipe)}, seed {self.recipe.seed}"
 
 
@@ -66,7 +73,11 @@ class View(Protocol):
     ) -> None: ...
 
     def observe(self, progress: Progress) -> None:
-        """Takes the run's progress."""
+        """Take the run's progress."""
+        ...
+
+    def finish(self, recording: Recording) -> None:
+        """Take what was recorded, at the end."""
         ...
 
 
@@ -80,7 +91,10 @@ class NoView:
         pass
 
     def observe(self, progress: Progress) -> None:
-        """Shows nothing of it."""
+        """Show nothing of it."""
+
+    def finish(self, recording: Recording) -> None:
+        """Show nothing of it."""
 
 
 class Lines:
@@ -92,7 +106,7 @@ class Lines:
         self._next = 0
 
     def __enter__(self) -> Self:
-        self._print(f"{self._setting.name}: {self._setting.headline}")
+        self._print(f"{self._setting.name}: {self._setting.samples} · {self._setting.network}")
         self._print(self._setting.details)
         for note in self._setting.data.notes:
             self._print(note)
@@ -103,23 +117,24 @@ class Lines:
 
     def observe(self, progress: Progress) -> None:
         """Print a line when one is due."""
-        last = progress.step >= progress.steps
-        if progress.step < self._next or not (last or self._next == 0 or progress.steps - progress.step > 0):
+        if progress.step < self._next and progress.step < progress.steps:
             return
-        self._next = progress.step + max(1, progress.steps // _LINES)
-        parts = [f"step {progress.step:>{self._width},}", f"train loss {words.loss(progress.train_loss)}"]
-        if progress.test_loss is not None:
-            parts.append(f"test loss {words.loss(progress.test_loss)}")
-        if progress.train_accuracy is not None:
-            accuracy = words.percent(progress.train_accuracy)
-            if progress.test_accuracy is not None:
-                accuracy += f" train, {words.percent(progress.test_accuracy)} test"
-            parts.append(f"accuracy {accuracy}")
-        self._print("  ".join(parts))
+        self._next = progress.step + -(-progress.steps // _LINES)
+        parts = [f"step {progress.evaluated:>{self._width},}"]
+        for name, train, test, say in (
+            ("loss", progress.train_loss, progress.test_loss, words.loss),
+            ("accuracy", progress.train_accuracy, progress.test_accuracy, words.percent),
+        ):
+            if not math.isnan(train):
+                parts.append(f"{name} {say(train)} train" + ("" if math.isnan(test) else f", {say(test)} test"))
+        self._print("   ".join(parts))
+
+    def finish(self, recording: Recording) -> None:
+        """Nothing more: the summary follows."""
 
     def _print(self, line: str) -> None:
-        # Whoever stopped reading does not stop the training.
-        with contextlib.suppress(BrokenPipeError):
+        # Whoever stops reading does not stop the training.
+        with contextlib.suppress(OSError):
             print(line, file=self._output, flush=True)
 
 
@@ -130,9 +145,9 @@ class Curve:
     steps: list[int] = field(default_factory=list)
     values: list[float] = field(default_factory=list)
 
-    def add(self, step: int, value: float | None) -> None:
-        """One more point, where there is one."""
-        if value is not None:
+    def add(self, step: int, value: float) -> None:
+        """One more point, where it is new."""
+        if not math.isnan(value) and (not self.steps or step > self.steps[-1]):
             self.steps.append(step)
             self.values.append(value)
 
@@ -146,7 +161,7 @@ class LiveView:
     def __init__(self, console: Console, setting: Setting) -> None:
         self._console, self._setting = console, setting
         self._train, self._test = Curve(), Curve()
-        self._landscape: Landscape | None = None
+        self._drawn: tuple[int, Landscape | Fit] | None = None
         self._due = 0.0
         self._first: Progress | None = None
         self._latest: Progress | None = None
@@ -159,26 +174,32 @@ class LiveView:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._latest is not None:
-            self._live.update(self.frame(self._latest), refresh=True)
-        self._live.stop()
+        with contextlib.suppress(OSError):
+            if self._latest is not None:
+                self._live.update(self.frame(self._latest), refresh=True)
+            self._live.stop()
 
     def observe(self, progress: Progress) -> None:
         """Draw a frame when one is due."""
         self._first = self._first or progress
         self._latest = progress
-        self._train.add(progress.step, progress.train_loss)
-        self._test.add(progress.step, progress.test_loss)
+        self._train.add(progress.evaluated, progress.train_loss)
+        self._test.add(progress.evaluated, progress.test_loss)
         now = time.perf_counter()
         if now < self._due:
             return
-        self._live.update(self.frame(progress), refresh=True)
+        with contextlib.suppress(OSError):
+            self._live.update(self.frame(progress), refresh=True)
         took = time.perf_counter() - now
         self._due = now + max(1 / _FRAMES_PER_SECOND, took / _SHARE)
 
-    def replace_curves(self, train: Curve, test: Curve) -> None:
-        """Put the recorded curves, which are finer, in the place of the observed ones."""
-        self._train, self._test = train, test
+    def finish(self, recording: Recording) -> None:
+        """Draw the last frame, with the recorded curves: they are finer than the observed ones."""
+        curves = recording.curves
+        self._train, self._test = Curve(), Curve()
+        for step, train, test in zip(curves.step, curves.train_loss, curves.test_loss, strict=True):
+            self._train.add(int(step), float(train))
+            self._test.add(int(step), float(test))
 
     def frame(self, progress: Progress) -> RenderableType:
         """One frame, in the terminal's size."""
@@ -187,14 +208,13 @@ class LiveView:
         narrow = width < _NARROW
         rows = self._picture_rows(width, height, narrow)
         side = width if narrow or not rows else width - 2 * rows - 4
-        chart = (height - 13 - rows if rows else min(6, height - 11)) if narrow or not rows else rows - 8
+        chart = height - 14 - rows - narrow if narrow or not rows else rows - 8
         numbers = list(self._numbers(progress, side, min(chart, 12)))
-        title = Text.assemble((self._setting.name, "bold"), ("  " + self._setting.headline, "dim"))
-        parts: list[RenderableType] = [Text(), title, Text(self._setting.details, style="dim"), Text()]
+        parts: list[RenderableType] = [Text(), *self._title(narrow), Text()]
         if rows:
             picture = self._picture(rows).picture(progress.parameters)
             if narrow:
-                parts += [picture, *numbers]
+                parts += [picture, Text(), *numbers]
             else:
                 grid = Table.grid(padding=(0, 4, 0, 0))
                 grid.add_row(picture, Group(*numbers))
@@ -203,17 +223,33 @@ class LiveView:
             parts += numbers
         return Padding(Group(*parts, Text()), (0, _INDENT))
 
+    def _title(self, narrow: bool) -> list[RenderableType]:
+        setting = self._setting
+        name, dim = (setting.name + "  ", "bold"), "dim"
+        lines = [Text.assemble(name, (setting.samples, dim)), Text(setting.network, dim)]
+        if not narrow:
+            lines = [Text.assemble(name, (f"{setting.samples} · {setting.network}", dim))]
+        lines.append(Text(setting.details, dim))
+        for line in lines:
+            line.no_wrap, line.overflow = True, "ellipsis"
+        return list(lines)
+
     def _picture_rows(self, width: int, height: int, narrow: bool) -> int:
-        """Rows of cells for the landscape; 0 for none."""
-        if self._setting.data.inputs != 2:
+        """Rows of cells for a picture of the output; 0 for none."""
+        data = self._setting.data
+        if data.inputs > 2 or (data.inputs == 1 and data.outputs > 1):
             return 0
-        rows = min(width // 2, height - 14, 12) if narrow else min((width - 40) // 2, height - 7, 20)
+        rows = min(width // 2, height - 15, 12) if narrow else min((width - 40) // 2, height - 7, 20)
         return rows if rows >= 6 else 0
 
-    def _picture(self, rows: int) -> Landscape:
-        if self._landscape is None or self._landscape.view.width != 2 * rows:
-            self._landscape = Landscape(self._setting.data, self._setting.recipe.architecture, rows)
-        return self._landscape
+    def _picture(self, rows: int) -> Landscape | Fit:
+        if self._drawn is None or self._drawn[0] != rows:
+            data, architecture = self._setting.data, self._setting.recipe.architecture
+            picture = (
+                Landscape(data, architecture, rows) if data.inputs == 2 else Fit(data, architecture, 2 * rows, rows)
+            )
+            self._drawn = rows, picture
+        return self._drawn[1]
 
     def _numbers(self, progress: Progress, width: int, chart: int) -> Iterator[RenderableType]:
         yield Text.assemble(
@@ -241,13 +277,13 @@ class LiveView:
 
 
 def _bar(part: float, width: int) -> Text:
-    done = round(min(1.0, part) * width)
-    return Text.assemble(("━" * done, TRAIN), ("━" * (width - done), "#2a303c"))
+    done = int(min(1.0, part) * width)
+    return Text.assemble(("━" * done, TRAIN), ("─" * (width - done), "#3a4250"))
 
 
 def _table(progress: Progress) -> Table:
     """Loss and accuracy of both sets; the headings carry the curves' colours."""
-    test = progress.test_loss is not None
+    test, accuracy = not math.isnan(progress.test_loss), not math.isnan(progress.train_accuracy)
     table = Table.grid(padding=(0, 3, 0, 0))
     table.add_column(style="dim")
     table.add_column(justify="right", min_width=7)
@@ -255,7 +291,8 @@ def _table(progress: Progress) -> Table:
     table.columns[2].justify = "right"
     table.columns[2].min_width = 7
     table.add_row("loss", words.loss(progress.train_loss), words.loss(progress.test_loss) if test else "")
-    if progress.train_accuracy is not None:
-        accuracy = words.percent(progress.test_accuracy) if progress.test_accuracy is not None else ""
-        table.add_row("accuracy", words.percent(progress.train_accuracy), accuracy)
+    if accuracy:
+        table.add_row(
+            "accuracy", words.percent(progress.train_accuracy), words.percent(progress.test_accuracy) if test else ""
+        )
     return table

@@ -25,18 +25,18 @@ def count(number: int, singular: str, plural: str | None = None) -> str:
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
-def loss(value: float | None) -> str:
-    """A loss in four significant digits; a dash where there is none."""
-    if value is None:
-        return "–"
+def loss(value: float) -> str:
+    """A loss, in as many digits as one compares; a dash where there is none."""
     if not math.isfinite(value):
-        return "∞" if value > 0 else str(value)
-    return f"{value:.4f}" if 0.001 <= abs(value) < 10 or value == 0 else f"{value:.3g}"
+        return "–" if math.isnan(value) else "∞"
+    if 0.001 <= abs(value) < 10 or value == 0:
+        return f"{value:.4f}"
+    return f"{value:,.2f}" if 10 <= abs(value) < 10_000 else f"{value:.2e}"
 
 
-def percent(fraction: float | None) -> str:
-    """A part of one in per cent, never rounded up to 100."""
-    if fraction is None or math.isnan(fraction):
+def percent(fraction: float) -> str:
+    """A part of one in per cent, never rounded up to 100; a dash where there is none."""
+    if math.isnan(fraction):
         return "–"
     percents = 100 * fraction
     return "100 %" if percents == 100 else f"{min(percents, 99.9):.1f} %"
@@ -62,9 +62,11 @@ def rate(steps: int, seconds: float) -> str:
     return f"{round(speed, -digits):,.0f} steps/s" if speed >= 10 else f"{speed:.2g} steps/s"
 
 
-def listing(names: Sequence[str]) -> str:
-    """``a, b and c``."""
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1] if names else "none"
+def names(values: Sequence[str], most: int = 8) -> str:
+    """``a, b, c``; of many the first, and how many more."""
+    if len(values) <= most:
+        return ", ".join(values)
+    return f"{', '.join(values[: most - 1])} and {len(values) - most + 1:,} more"
 
 
 def samples(data: Dataset) -> str:

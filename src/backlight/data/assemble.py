@@ -6,8 +6,8 @@ import hashlib
 import math
 import numbers
 import operator
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
@@ -18,8 +18,12 @@ from backlight.data.columns import Inputs, listed
 from backlight.data.description import Description, Moments
 from backlight.data.scaling import Scaling
 from backlight.data.source import AnySource, Arrays, Table
-from backlight.data.target import Target
 from backlight.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from backlight.data.target import Target
 
 Floats = NDArray[np.float32]
 
@@ -57,7 +61,7 @@ def check_split(test: float, seed: int) -> tuple[float, int]:
 def split(samples: int, *, test: float, seed: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """The rows to train on and those to test on, each in their order.
 
-    The first round(test · samples) of a random order are tested on; with `test` above 0 each part has one sample at least.
+    The first round(test · samples) of a random order are tested on; where `test` is above 0, both have one at least.
     """
     order = kernel.permutation(seed, "split", 0, samples)
     tested = min(max(math.floor(test * samples + 0.5), 1), samples - 1) if test else 0
@@ -86,10 +90,8 @@ def assemble(
     Raises
     ------
     DataError
-        When there are fewer than two samples, or a scaled value does not fit into float32.
+        When a scaled value does not fit into float32.
     """
-    if len(inputs.matrix) < 2:
-        raise DataError(f"{name} has {len(inputs.matrix)} sample, and at least 2 are needed; add samples.")
     train, test = split(len(inputs.matrix), test=source.test, seed=source.seed)
     X, T = inputs.matrix[train], target.matrix[train]
     scaled = inputs.scaled & standardize
@@ -99,11 +101,13 @@ def assemble(
         input_scaling.apply(X), target_scaling.apply(T),
         input_scaling.apply(inputs.matrix[test]), target_scaling.apply(target.matrix[test]),
     )  # fmt: skip
-    for values in arrays:
+    for values, names in zip(arrays, (inputs.names, [target.name]) * 2, strict=True):
         if not np.isfinite(values).all():
+            column = int(np.argwhere(~np.isfinite(values))[0][1])
             raise DataError(
-                f"{name} has values so far from the others of their column that they do not fit into 32-bit floats once "
-                "standardised; correct them, or keep all columns as they are with standardize=False (--no-standardize)."
+                f"{names[column]!r} has values so far from those of the training samples that 32-bit floats do not "
+                "hold them once standardised; correct them, or keep all columns as they are (standardize=False, "
+                "--no-standardize)."
             )
     if isinstance(source, Table | Arrays):
         source = msgspec.structs.replace(source, fingerprint=fingerprint(arrays))
@@ -130,8 +134,8 @@ def _scaling_notes(
         what = f"number inputs{what}"
     if what:
         yield f"Standardised ({what}) by the mean and the deviation of the training samples."
-    names = [name for column in inputs.columns for name in column.input_names]
-    constant = [names[k] for k in np.flatnonzero(scaled & (X == X[0]).all(axis=0))]
+    names = inputs.names
+    constant = [names[k] for k in np.flatnonzero(scaled & (X[0] == X).all(axis=0))]
     if constant:
         yield f"Only centred, having one value in all training samples: {listed(constant)}."
 

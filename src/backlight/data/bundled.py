@@ -31,9 +31,7 @@ _ENTRIES: Final = {
     "breast-cancer": _Entry(
         "load_breast_cancer", "diagnosis", note="569 breast masses, measured in microscope images (Wisconsin, UCI)."
     ),
-    "digits": _Entry(
-        "load_digits", "digit", note="1797 handwritten digits of 8 × 8 pixels, each from 0 to 16 (UCI)."
-    ),
+    "digits": _Entry("load_digits", "digit", note="1797 handwritten digits of 8 × 8 pixels, each from 0 to 16 (UCI)."),
     "diabetes": _Entry(
         "load_diabetes",
         "progression",
@@ -58,15 +56,15 @@ def bundled(name: str, *, standardize: bool, test: float, seed: int) -> Parts:
         When there is none of that name.
     """
     if name not in _ENTRIES:
-        raise DataError(f"There is no bundled data set {name!r}{nearest(name, BUNDLED) or '.'} There are {', '.join(BUNDLED)}.")
-    import sklearn.datasets  # type: ignore[import-untyped]
+        raise DataError(
+            f"There is no bundled data set {name!r}{nearest(name, BUNDLED) or '.'} There are {', '.join(BUNDLED)}."
+        )
+    import sklearn.datasets
 
     entry = _ENTRIES[name]
     bunch = getattr(sklearn.datasets, entry.loader)(**dict(entry.arguments))
     classes = bunch.get("target_names")
-    inputs = Inputs(
-        np.array(bunch.data, np.float64), tuple(Column(str(feature)) for feature in bunch.feature_names)
-    )
+    inputs = Inputs(np.array(bunch.data, np.float64), tuple(Column(str(feature)) for feature in bunch.feature_names))
     target = interpret(
         Numbers(entry.target, np.array(bunch.target, np.float64)),
         Elements("y"),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
-from backlight.data.origin import Origin
+from backlight.data.origin import subject
 from backlight.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from backlight.data.origin import Origin
 
 Kind = Literal["number", "boolean", "text"]
 
@@ -85,6 +90,11 @@ class Inputs:
     columns: tuple[Column, ...]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Of the inputs."""
+        return tuple(name for column in self.columns for name in column.input_names)
+
+    @property
     def scaled(self) -> NDArray[np.bool_]:
         """(inputs,): which inputs are numbers that can be standardised; 0 and 1 stay 0 and 1."""
         return np.repeat(
@@ -140,6 +150,21 @@ def _column(raw: Raw, origin: Origin) -> Column:
     return Column(raw.name, "text", categories)
 
 
+def refuse_too_few(samples: int, origin: Origin) -> None:
+    """Refuse data of fewer than two samples.
+
+    Raises
+    ------
+    DataError
+        Saying how many there are.
+    """
+    if samples < 2:
+        has = f"one {origin.unit} of values" if samples else f"no {origin.unit} of values"
+        raise DataError(
+            f"{subject(origin.name)} has {has}, and every {origin.unit} is a sample: two at least are needed."
+        )
+
+
 def refuse_constant(raw: Sequence[Raw], origin: Origin) -> None:
     """Refuse columns of one value.
 
@@ -155,7 +180,7 @@ def refuse_constant(raw: Sequence[Raw], origin: Origin) -> None:
             raise DataError(
                 f"{origin.column(column.name)} has the same value, {value}, in every {origin.unit}, and nothing can be "
                 f"learned from it; {origin.leave_out(column.name)}, or keep all columns as they are with "
-                "standardize=False (--no-standardize)."
+                f"{origin.setting('standardize=False', '--no-standardize')}."
             )
 
 
@@ -193,7 +218,9 @@ def encode(raw: Sequence[Raw], columns: Sequence[Column], origin: Origin) -> NDA
 
 def too_wide(name: str, columns: int, what: str = "columns") -> str:
     """The sentence about too many columns."""
-    return f"{name} has {columns:,} {what}, and at most {MOST_COLUMNS:,} can be used; choose those that matter."
+    return (
+        f"{subject(name)} has {columns:,} {what}, and at most {MOST_COLUMNS:,} can be used; choose those that matter."
+    )
 
 
 def _codes(raw: Raw, column: Column, origin: Origin) -> NDArray[np.intp]:
@@ -230,10 +257,16 @@ def booleans(texts: Sequence[str]) -> NDArray[np.float64] | None:
     meanings: dict[str, float | None] = {text: {"false": 0.0, "true": 1.0}.get(text.lower()) for text in set(texts)}
     if None in meanings.values():
         return None
-    return np.fromiter((meanings[text] for text in texts), np.float64, len(texts))  # type: ignore[arg-type]
+    return np.fromiter((meanings[text] for text in texts), np.float64, len(texts))
 
 
 def listed(names: Sequence[Any], most: int = 12) -> str:
-    """Names for a sentence, the first few where there are many."""
-    shown = ", ".join(f"{name!r}" for name in names[:most])
-    return shown if len(names) <= most else f"{shown} and {len(names) - most:,} more"
+    """Names for a sentence, in quotes, the first few where there are many."""
+    return shortened([repr(name) for name in names[: most + 1]], len(names), most)
+
+
+def shortened(names: Sequence[str], count: int | None = None, most: int = 12) -> str:
+    """The first few of names."""
+    more = (len(names) if count is None else count) - most
+    shown = ", ".join(names[:most])
+    return f"{shown} and {more:,} more" if more > 0 else shown

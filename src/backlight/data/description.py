@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 import msgspec
 import numpy as np
 
-from backlight.data.columns import Column
+from backlight.data.columns import Column  # noqa: TC001  msgspec reads the annotations
 from backlight.data.scaling import Scaling
-from backlight.data.source import AnySource, Task
+from backlight.data.source import AnySource, Task  # noqa: TC001
 from backlight.errors import DataError
-from backlight.network.architecture import Loss
 
+Loss = Literal["binary_cross_entropy", "cross_entropy", "half_squared_error"]
 Positive = Annotated[float, msgspec.Meta(gt=0)]
 
 LOSS_OF_TASK: Final[dict[Task, Loss]] = {
@@ -98,7 +97,7 @@ class Description(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
         return plain
 
     @classmethod
-    def from_builtins(cls, plain: Sequence[Any] | dict[str, Any]) -> Self:
+    def from_builtins(cls, plain: dict[str, Any]) -> Self:
         """From them; unknown fields and wrong types are refused.
 
         Raises

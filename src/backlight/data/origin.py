@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import csv
-import os
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class Origin(Protocol):
-    """What knows the place of a value. Rows count from 0 here, and as a person counts in the words that come out."""
+    """What knows the place of a value. Rows count from 0 here; the words that come out count as a person does."""
 
     @property
     def name(self) -> str:
-        """The whole: ``'people.csv'``."""
+        """The whole, inside a sentence: ``'people.csv'``, the data frame."""
 
     @property
     def unit(self) -> str:
@@ -35,23 +37,15 @@ class Origin(Protocol):
     def leave_out(self, column: str) -> str:
         """How to do without a column."""
 
-
-def _missing(origin: Origin, column: str, row: int) -> str:
-    return f"{origin.cell(column, row)}: there is no value; fill it in, or take the {origin.unit} out."
+    def setting(self, python: str, typed: str) -> str:
+        """A setting, as it is written in Python, and on the command line where that can reach it."""
 
 
 @dataclass(frozen=True)
-class Rows:
-    """A data frame, or a file that has rows and no lines. The first row is 1.
-
-    Attributes
-    ----------
-    droppable
-        Whether `load` reads it, which takes ``drop=``.
-    """
+class _Origin:
+    """What all origins have."""
 
     name: str
-    droppable: bool = True
     unit: str = "row"
 
     def column(self, column: str) -> str:
@@ -64,15 +58,46 @@ class Rows:
 
     def missing(self, column: str, row: int) -> str:
         """The sentence about a value that is not there."""
-        return _missing(self, column, row)
+        return f"{self.cell(column, row)}: there is no value; fill it in, or take the {self.unit} out."
 
     def leave_out(self, column: str) -> str:
         """How to do without a column."""
-        return f"leave the column out with {option('drop', column)}" if self.droppable else "leave the column out"
+        return f"leave the column out with {self.setting(f'drop={[column]!r}', f'--drop {quoted(column)}')}"
+
+    def setting(self, python: str, typed: str) -> str:
+        """A setting, as it is written in Python and on the command line."""
+        return f"{python} ({typed})"
 
 
 @dataclass(frozen=True)
-class Lines(Rows):
+class Rows(_Origin):
+    """A file that has rows and no lines. The first row is 1."""
+
+
+@dataclass(frozen=True)
+class Frame(_Origin):
+    """A data frame. The first row is 1.
+
+    Attributes
+    ----------
+    droppable
+        Whether `load` reads it, which takes ``drop=``.
+    """
+
+    name: str = "the data frame"
+    droppable: bool = True
+
+    def leave_out(self, column: str) -> str:
+        """How to do without a column."""
+        return super().leave_out(column) if self.droppable else "leave the column out"
+
+    def setting(self, python: str, typed: str) -> str:  # noqa: ARG002  the command line has no data frames
+        """A setting, as it is written in Python."""
+        return python
+
+
+@dataclass(frozen=True)
+class Lines(_Origin):
     """A text file: places are lines of it, as an editor counts them.
 
     Attributes
@@ -83,18 +108,20 @@ class Lines(Rows):
         (samples,): the number of each sample among the file's records after the first; None where no line is empty.
     """
 
+    unit: str = "line"
     path: str = ""
     separator: str = ","
-    unit: str = "line"
     records: NDArray[np.int64] | None = None
 
-    def _line(self, row: int) -> tuple[int, list[str]] | None:
-        """The number of the line where a sample starts, and its values; None where this reader is lost."""
-        record = row if self.records is None else int(self.records[row])
+    def _line(self, row: int) -> tuple[int, int, int] | None:
+        """The line where a sample starts, its number of values and the first line's; None where a quote misleads."""
+        wanted = row if self.records is None else int(self.records[row])
+        names = 0
         try:
-            for number, (line, values) in enumerate(records(self.path, self.separator), start=-1):
-                if number == record:
-                    return line, values
+            for record, (line, values) in enumerate(records(self.path, self.separator), start=-1):
+                names = names or len(values)
+                if record == wanted:
+                    return line, len(values), names
         except (OSError, ValueError, csv.Error):
             return None
         return None
@@ -106,14 +133,14 @@ class Lines(Rows):
 
     def missing(self, column: str, row: int) -> str:
         """The sentence about a value that is not there; a line with too few values is told as such."""
-        found, header = self._line(row), next(records(self.path, self.separator))[1]
-        if found and len(found[1]) < len(header):
-            return ragged(self.name, found[0], len(found[1]), len(header))
+        found = self._line(row)
+        if found and found[1] < found[2]:
+            return ragged(self.name, *found)
         return super().missing(column, row)
 
 
 @dataclass(frozen=True)
-class Elements:
+class Elements(_Origin):
     """An array: places are written as its elements are, from 0.
 
     Attributes
@@ -124,9 +151,7 @@ class Elements:
         The names of its columns; none for an array of one axis.
     """
 
-    name: str
     columns: Sequence[str] = ()
-    unit: str = "row"
 
     def column(self, column: str) -> str:
         """A column of it."""
@@ -136,20 +161,24 @@ class Elements:
         """A value of it."""
         return f"{self.name}[{row}, {self.columns.index(column)}]" if self.columns else f"{self.name}[{row}]"
 
-    def missing(self, column: str, row: int) -> str:
-        """The sentence about a value that is not there."""
-        return _missing(self, column, row)
-
     def leave_out(self, column: str) -> str:
         """How to do without a column."""
-        return "leave the column out"
+        return f"leave {self.column(column)} out"
+
+    def setting(self, python: str, typed: str) -> str:  # noqa: ARG002  the command line has no arrays
+        """A setting, as it is written in Python."""
+        return python
 
 
-def option(name: str, value: str) -> str:
-    """How a setting is written in Python and on the command line."""
-    python = f"[{value!r}]" if name == "drop" else repr(value)
-    typed = f"'{value}'" if not value or set(value) & set(" ;|\t'\"&$()*?<>") else value
-    return f"{name}={python} (--{name} {typed})"
+def subject(name: str) -> str:
+    """A name that begins a sentence."""
+    return name[:1].upper() + name[1:]
+
+
+def quoted(word: str) -> str:
+    """A word for the command line."""
+    plain = word.replace("\t", "\\t")
+    return plain if plain and all(mark.isalnum() or mark in "_-.,:=+%@/" for mark in plain) else f"'{plain}'"
 
 
 def records(path: str | os.PathLike[str], separator: str) -> Iterator[tuple[int, list[str]]]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, get_args
+from typing import TYPE_CHECKING, Final, get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
 from backlight.data.columns import MOST_CATEGORIES, Raw, Texts, check_numbers, id_like, listed
-from backlight.data.origin import Origin
 from backlight.data.source import Task
 from backlight.errors import DataError, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from backlight.data.origin import Origin
 
 TASKS: Final[tuple[Task, ...]] = get_args(Task)
 _MOST_WHOLE_NUMBERS: Final = 20
@@ -61,8 +65,8 @@ def interpret(
 ) -> Target:
     """The target of a raw column.
 
-    Texts and booleans are classes, and so are whole numbers with two different values, or with at most 20 and two samples
-    for each on average. Other numbers are regression.
+    Texts and booleans are classes, and so are whole numbers with two different values, or with at most 20 and two
+    samples for each on average. Other numbers are regression.
 
     Parameters
     ----------
@@ -103,10 +107,10 @@ def _regression(raw: Raw, origin: Origin, *, inferred: bool) -> Target:
         raise DataError(f"{origin.column(raw.name)} has texts, and regression takes numbers; use the task 'classes'.")
     if (raw.values == raw.values[0]).all():
         raise DataError(
-            f"{origin.column(raw.name)} has the same value, {raw.values[0]:g}, in every {origin.unit}: there is nothing "
-            "to predict; choose another target."
+            f"{origin.column(raw.name)} has the same value, {raw.values[0]:g}, in every {origin.unit}: there is "
+            "nothing to predict; choose another target."
         )
-    note = f"The target {raw.name!r} is a number: regression"
+    note = f"Task 'regression': the target {raw.name!r} is a number"
     if inferred and len(np.unique(raw.values)) <= MOST_CATEGORIES:
         note += " (the task 'classes' would make a class of each value)"
     return Target(raw.values[:, None], "regression", raw.name, (), (f"{note}.",))
@@ -124,9 +128,9 @@ def _classes(raw: Raw, origin: Origin, class_names: Sequence[str] | None) -> Tar
     matrix = np.zeros((len(codes), len(labels)))
     matrix[np.arange(len(codes)), codes] = 1
     if len(labels) == 2:
-        note = f"The target {raw.name!r} has two classes: 0 is {labels[0]!r}, 1 is {labels[1]!r}."
+        note = f"Task 'binary': the target {raw.name!r} has two classes; 0 is {labels[0]!r}, 1 is {labels[1]!r}."
         return Target(matrix[:, 1:].copy(), "binary", raw.name, labels, (note,))
-    note = f"The target {raw.name!r} has {len(labels)} classes: {listed(labels)}."
+    note = f"Task 'classes': the target {raw.name!r} has {len(labels)} classes."
     return Target(matrix, "classes", raw.name, labels, (note,))
 
 
@@ -148,8 +152,8 @@ def _refuse_too_many(raw: Raw, origin: Origin, distinct: int, what: str, refused
     if refused:
         mend = "choose another target" if isinstance(raw, Texts) else "use the task 'regression'"
         raise DataError(
-            f"{origin.column(raw.name)} has {distinct:,} different {what} in {len(raw.values):,} {origin.unit}s, too many "
-            f"for classes; {mend}."
+            f"{origin.column(raw.name)} has {distinct:,} different {what} in {len(raw.values):,} {origin.unit}s, "
+            f"too many for classes; {mend}."
         )
 
 
@@ -162,7 +166,7 @@ def _named(
         return names, raw.values.astype(np.intp)
     if len(names) != len(labels):
         raise DataError(
-            f"{origin.column(raw.name)} has {len(labels)} classes ({listed(labels)}), and {len(names)} class_names came: "
-            f"{listed(names)}."
+            f"{origin.column(raw.name)} has {len(labels)} classes ({listed(labels)}), and {len(names)} class_names came"
+            f": {listed(names)}."
         )
     return names, codes

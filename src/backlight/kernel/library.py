@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import functools
+import os
 import platform
 import sys
 from ctypes import POINTER, c_double, c_float, c_int32, c_int64, c_uint64, c_void_p
@@ -137,7 +138,12 @@ def load(path: Path) -> ctypes.CDLL:
 
 
 def builds() -> dict[str, Path]:
-    """The builds that this machine can run, by name, the simplest first: v2, v3, v4, or native."""
+    """The builds that this machine can run, by name, the simplest first: v2, v3, v4, or native.
+
+    The environment variable BACKLIGHT_KERNEL names another file instead: scripts/sanitize uses it.
+    """
+    if other := os.environ.get("BACKLIGHT_KERNEL"):
+        return {"other": Path(other)}
     if platform.machine().lower() not in ("x86_64", "amd64"):
         return {"native": FOLDER / f"kernel-native{_SUFFIX}"}
     paths = {f"v{level}": FOLDER / f"kernel-v{level}{_SUFFIX}" for level in (2, 3, 4)}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from backlight.errors import RecipeError, nearest
 from backlight.kernel import MAX_DEPTH, NetworkStruct
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Activation = Literal[
     "identity", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "silu", "gelu", "sine", "step"

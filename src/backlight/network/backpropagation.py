@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from array_api_compat import array_namespace, is_numpy_array, is_torch_array
@@ -11,10 +11,13 @@ from array_api_compat import array_namespace, is_numpy_array, is_torch_array
 from backlight import kernel
 from backlight.errors import DataError, RecipeError
 from backlight.network import reference
-from backlight.network.architecture import Architecture
+from backlight.network.arrays import as_numpy
 from backlight.network.layers import Layers
 from backlight.network.network import Network
 from backlight.network.targets import targets
+
+if TYPE_CHECKING:
+    from backlight.network.architecture import Architecture
 
 Engine = Literal["auto", "kernel", "reference"]
 
@@ -32,8 +35,8 @@ class Backpropagation:
     T
         The targets, (outputs, samples).
     Z, H, delta
-        Of each layer, (units, samples): pre-activations and error deltas from layer 1, activations from layer 0, which is
-        the input. A sample's delta is of its own loss; there is no 1/n in it.
+        Of each layer, (units, samples): pre-activations and error deltas from layer 1, activations from layer 0, which
+        is the input. A sample's delta is of its own loss; there is no 1/n in it.
     dW, db
         The update matrices and vectors of each layer, shaped as W and b: the derivatives of `loss` + `penalty`.
     losses
@@ -91,7 +94,7 @@ class Backpropagation:
 
     @property
     def samples(self) -> int:
-        """n."""
+        """How many there are: n."""
         return int(self.T.shape[1])
 
     @property
@@ -102,8 +105,7 @@ class Backpropagation:
 
     def updated(self, learning_rate: float) -> Network:
         """The network after one step of gradient descent: W ← W − η ΔW, b ← b − η Δb."""
-        parameters = self.network.parameters
-        return Network(self.architecture, parameters - _rate(parameters, learning_rate) * self.gradient)
+        return Network(self.architecture, self.network.parameters - float(learning_rate) * self.gradient)
 
     def after(self, learning_rate: float) -> Backpropagation:
         """The pass of the same samples through the updated network."""
@@ -182,7 +184,7 @@ def backpropagate(
     inputs = network.samples(X)
     finite = array_namespace(inputs).isfinite(inputs)
     if not bool(array_namespace(inputs).all(finite)):
-        row, column = np.argwhere(~np.asarray(finite))[0].tolist()
+        row, column = np.argwhere(~as_numpy(finite))[0].tolist()
         raise DataError(f"X holds finite numbers; row {row}, column {column} is {float(inputs[row, column])}.")
     return _run(network, inputs, targets(network, y, inputs.shape[0]), l1, l2)
 
@@ -204,13 +206,5 @@ def _run(network: Network, X: Any, T: Any, l1: float, l2: float) -> Backpropagat
     )  # fmt: skip
 
 
-def _rate(parameters: Any, learning_rate: float) -> float:
-    if not np.isfinite(learning_rate):
-        raise RecipeError(f"The learning rate is {learning_rate}; it is a finite number.")
-    return float(learning_rate)
-
-
 def _kind(parameters: Any) -> str:
     return f"{parameters.dtype} of {type(parameters).__module__.partition('.')[0]}"
-
-

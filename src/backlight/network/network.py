@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from array_api_compat import array_namespace, is_numpy_array
-from numpy.typing import ArrayLike
 
 from backlight import kernel
 from backlight.errors import DataError, RecipeError
@@ -16,7 +15,13 @@ from backlight.network import reference
 from backlight.network.architecture import Activation, Architecture, Loss
 from backlight.network.layers import Layers
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike
+
 __all__ = ["Layers", "Network"]
+
 
 @dataclass(frozen=True, eq=False)
 class Network:
@@ -82,7 +87,7 @@ class Network:
                     f"W[{layer}] is a matrix (units, units before) and b[{layer}] a vector (units,); "
                     f"shapes {matrix.shape} and {vector.shape} came."
                 )
-        for layer, (before, after) in enumerate(zip(matrices, matrices[1:], strict=False), start=1):
+        for layer, (before, after) in enumerate(pairwise(matrices), start=1):
             if after.shape[1] != before.shape[0]:
                 raise RecipeError(
                     f"Layer {layer} has {before.shape[0]} units, so W[{layer + 1}] has {before.shape[0]} columns; "
@@ -117,7 +122,7 @@ class Network:
         return is_numpy_array(self.parameters) and self.parameters.dtype == np.float32
 
     def predict(self, X: Any) -> Any:
-        """y for each sample.
+        """The predictions y, one for each sample.
 
         Parameters
         ----------

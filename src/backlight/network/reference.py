@@ -7,8 +7,8 @@ Samples are columns, layers count from 1 to L; nothing is done in place.
 
 from __future__ import annotations
 
+import importlib
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,8 @@ from array_api_compat import array_namespace, is_cupy_array, is_jax_array, is_to
 from backlight.network.layers import Layers
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from backlight.network.network import Network
 
 LEAK = 0.01
@@ -145,7 +147,7 @@ def slope(name: str, Z: Any) -> Any:
 
 
 def sample_losses(loss: str, Z: Any, T: Any) -> Any:
-    """Each sample's loss, from Z_L and T (outputs, samples), and not from y: a confident mistake's is finite and right."""
+    """Each sample's loss, from Z_L (and not y: a confident mistake's is finite and right) and T, (outputs, samples)."""
     xp = array_namespace(Z)
     match loss:
         case "binary_cross_entropy":  # −t log y − (1 − t) log(1 − y)
@@ -167,15 +169,14 @@ def penalty(W: Mapping[int, Any], l1: float, l2: float) -> float:
 def _normal_distribution(Z: Any) -> Any:
     """Φ(Z), by the complementary error function: the array API has none, but each library has."""
     x = -Z / math.sqrt(2)
-    if is_torch_array(Z):
-        from torch.special import erfc
-    elif is_cupy_array(Z):
-        from cupyx.scipy.special import erfc
-    elif is_jax_array(Z):
-        from jax.scipy.special import erfc
-    else:
-        erfc = np.vectorize(math.erfc, otypes=[Z.dtype])
-    return erfc(x) / 2
+    for is_of, special in (
+        (is_torch_array, "torch.special"),
+        (is_cupy_array, "cupyx.scipy.special"),
+        (is_jax_array, "jax.scipy.special"),
+    ):
+        if is_of(Z):
+            return importlib.import_module(special).erfc(x) / 2
+    return np.vectorize(math.erfc, otypes=[Z.dtype])(x) / 2
 
 
 def _layers(values: dict[int, Any]) -> Layers[Any]:

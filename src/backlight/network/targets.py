@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from array_api_compat import array_namespace, to_device
+from array_api_compat import array_namespace
 
 from backlight.errors import DataError
-from backlight.network.network import Network
+from backlight.network.arrays import as_numpy
+
+if TYPE_CHECKING:
+    from backlight.network.network import Network
 
 
 def targets(network: Network, y: Any, samples: int) -> Any:
@@ -45,7 +48,9 @@ def targets(network: Network, y: Any, samples: int) -> Any:
     elif loss == "cross_entropy":
         total = array_namespace(T).sum(T, axis=1)[:, None]
         _refuse(
-            T, (T >= 0) & (abs(total - 1) < 1e-3), "A row of targets for cross-entropy holds probabilities that sum to 1"
+            T,
+            (T >= 0) & (abs(total - 1) < 1e-3),
+            "A row of targets for cross-entropy holds probabilities that sum to 1",
         )
     else:
         _refuse(T, array_namespace(T).isfinite(T), "Targets of a regression are finite numbers")
@@ -54,9 +59,7 @@ def targets(network: Network, y: Any, samples: int) -> Any:
 
 def _one_hot(network: Network, labels: Any, classes: int) -> Any:
     known = (labels >= 0) & (labels < classes) & (labels == array_namespace(labels).floor(labels))
-    _refuse(
-        labels, known, f"A network of {classes} outputs takes classes numbered 0 to {classes - 1}, or one-hot rows"
-    )
+    _refuse(labels, known, f"A network of {classes} outputs takes classes numbered 0 to {classes - 1}, or one-hot rows")
     return network.as_array(labels[:, None] == network.as_array(range(classes), "classes"), "y")
 
 
@@ -71,8 +74,7 @@ def _wanted(loss: str, samples: int, outputs: int) -> str:
 
 def _refuse(values: Any, fits: Any, wanted: str) -> None:
     """Raise, naming the first row that does not fit."""
-    rows = np.asarray(to_device(fits, "cpu")).reshape(len(fits), -1).all(axis=1)
+    rows = as_numpy(fits).reshape(len(fits), -1).all(axis=1)
     if not rows.all():
         row = int(rows.argmin())
-        came = np.asarray(to_device(values, "cpu"))[row]
-        raise DataError(f"{wanted}; row {row} of y is {np.array2string(came, separator=', ')}.")
+        raise DataError(f"{wanted}; row {row} of y is {as_numpy(values)[row].tolist()}.")

@@ -1,9 +1,10 @@
 """Recordings: what a training run leaves behind, and the only door through which it is looked at."""
 
 from backlight.recording.cadence import Cadence
+from backlight.recording.course import Progress
 from backlight.recording.moment import Moment
 from backlight.recording.recording import Curves, Keyframes, Recording
 from backlight.recording.status import Status
 from backlight.recording.writer import Writer
 
-__all__ = ["Cadence", "Curves", "Keyframes", "Moment", "Recording", "Status", "Writer"]
+__all__ = ["Cadence", "Curves", "Keyframes", "Moment", "Progress", "Recording", "Status", "Writer"]

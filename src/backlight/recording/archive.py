@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
+import backlight
 from backlight.errors import RecipeError, RecordingError
 from backlight.recording.layout import (
     DATA,
@@ -18,11 +18,11 @@ from backlight.recording.layout import (
     KEYFRAMES,
     Attributes,
     Field,
-    version,
 )
 from backlight.training.recipe import Recipe
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from zarr.abc.store import Store
 
 
@@ -69,7 +69,7 @@ class Archive:
         steps = steps[: absent[0]] if len(absent) else steps
         if not len(steps) or steps[0] != 0 or (np.diff(steps) <= 0).any():
             self._damaged(f"{name} does not rise from 0")
-        if any(len(self._arrays[field.name]) < len(steps) for field in fields):
+        if any(self._arrays[field.name].shape[0] < len(steps) for field in fields):
             self._damaged(f"its arrays are shorter than {name}")
         for field in fields:
             self._check_chunks(field.name, len(steps))
@@ -88,7 +88,7 @@ class Archive:
 
     def data(self, name: str) -> NDArray[np.float32]:
         """One of the data set's arrays."""
-        self._check_chunks(name, len(self._arrays[name]))
+        self._check_chunks(name, self._arrays[name].shape[0])
         return self._read(name, slice(None))
 
     def _read(self, name: str, selection: slice | int) -> NDArray[Any]:
@@ -104,7 +104,9 @@ class Archive:
         wanted = -(-rows // array.chunks[0])
         there = array.nchunks_initialized
         if there < wanted:
-            self._damaged(f"of {name} {wanted - there} of {wanted} chunks {'is' if wanted - there == 1 else 'are'} lost")
+            self._damaged(
+                f"of {name} {wanted - there} of {wanted} chunks {'is' if wanted - there == 1 else 'are'} lost"
+            )
 
     def _refuse_group(self, error: Exception) -> NoReturn:
         from zarr.errors import GroupNotFoundError
@@ -121,7 +123,7 @@ class Archive:
         if isinstance(written, int) and written > FORMAT_VERSION:
             raise RecordingError(
                 f"{self.name} was written by Backlight {attributes.get('backlight_version')} in version {written} of "
-                f"the format; this Backlight ({version()}) reads up to version {FORMAT_VERSION}. "
+                f"the format; this Backlight ({backlight.__version__}) reads up to version {FORMAT_VERSION}. "
                 "Update it: pip install --upgrade backlight."
             )
         try:
@@ -156,7 +158,7 @@ class Archive:
             if len(shape) == 2 and (wanted := widths.get(field.dimensions[1], shape[1])) != shape[1]:
                 self._damaged(f"{field.name} has {shape[1]} columns where its recipe wants {wanted}")
         for part in ("train", "test"):
-            if len(self._arrays[f"X_{part}"]) != len(self._arrays[f"T_{part}"]):
+            if self._arrays[f"X_{part}"].shape[0] != self._arrays[f"T_{part}"].shape[0]:
                 self._damaged(f"X_{part} and T_{part} have different lengths")
 
     def _damaged(self, what: str, error: Exception | None = None) -> NoReturn:

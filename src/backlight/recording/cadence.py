@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from backlight.training.recipe import Recipe
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from backlight.training.recipe import Recipe
 
 MOST_KEYFRAMES = 1000
 KEYFRAME_BYTES = 256 * 2**20

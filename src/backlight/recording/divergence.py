@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
-from backlight.kernel import Report
 from backlight.recording.status import Status
 from backlight.training.engine import State, engine_for
-from backlight.training.recipe import Recipe
 
 if TYPE_CHECKING:
-    from backlight.data.dataset import Dataset
+    from numpy.typing import NDArray
 
-_ARTICLE: Final = {"pre-activation": "a", "delta": "an error", "loss": "a", "gradient": "a", "parameter": "a"}
-_TRIAL_PRODUCTS: Final = 3_000_000_000
+    from backlight.data.dataset import Dataset
+    from backlight.kernel import Report
+    from backlight.training.recipe import Recipe
+
+_ARTICLE: Final = {"pre-activation": "a", "delta": "an error", "gradient": "a", "parameter": "a"}
+_TRIAL_PRODUCTS: Final = 1_000_000_000
+_MOST_TRIALS: Final = 8
 _LARGE_INPUT: Final = 100.0
 _GROWTH: Final = 10.0
 
@@ -35,27 +37,29 @@ def explain(recipe: Recipe, data: Dataset, report: Report, *, first: State, last
     """
     quantity, layer = report.quantity or "parameter", report.layer or 1
     before, after = (_largest_weight(recipe, state.parameters, layer) for state in (first, last))
-    sentences = [f"Step {last.step}: {_ARTICLE[quantity]} {quantity} of layer {layer} is not finite."]
-    grew = after > _GROWTH * before
-    if grew:
+    what = "the loss" if quantity == "loss" else f"{_ARTICLE[quantity]} {quantity} of layer {layer}"
+    whose = f"layer {layer}" if quantity == "loss" else "that layer"
+    sentences = [f"Step {last.step:,}: {what} is not finite."]
+    unlearnt = last.step == 0 and quantity != "parameter"
+    if after > _GROWTH * before:
         sentences.append(
-            f"The largest weight of that layer grew from {before:.2g} at step 0 to {after:.2g}; "
+            f"The largest weight of {whose} grew from {before:.2g} at step 0 to {after:.2g}; "
             f"the learning rate is {recipe.optimizer.learning_rate:g}."
         )
-    elif last.step:
+    elif unlearnt:
         sentences.append(
-            f"The largest weight of that layer was {before:.2g} at step 0 and {after:.2g} now; "
-            f"the learning rate is {recipe.optimizer.learning_rate:g}."
+            f"Nothing was learnt yet: the largest weight of {whose} is {after:.2g}, "
+            f"and init_scale is {recipe.init_scale:g}."
         )
     else:
         sentences.append(
-            f"Nothing was learnt yet: the largest weight of that layer is {after:.2g}, "
-            f"and init_scale is {recipe.init_scale:g}."
+            f"The largest weight of {whose} was {before:.2g} at step 0 and is {after:.2g}; "
+            f"the learning rate is {recipe.optimizer.learning_rate:g}."
         )
     largest = float(np.abs(data.X_train).max())
     if largest > _LARGE_INPUT:
         sentences.append(f"The largest input is {largest:.3g}; standardised inputs are mostly between −3 and 3.")
-    sentences.append(_mend(recipe, data, last.step, device))
+    sentences.append(_smaller_start(recipe) if unlearnt else _mend(recipe, data, last.step, device))
     return Status(state="diverged", step=last.step, reason=quantity, layer=layer, sentence=" ".join(sentences))
 
 
@@ -63,22 +67,38 @@ def _largest_weight(recipe: Recipe, parameters: NDArray[np.float32], layer: int)
     return float(np.abs(parameters[recipe.architecture.weight_slice(layer)]).max())
 
 
+def _smaller_start(recipe: Recipe) -> str:
+    if recipe.init_scale > 1 or recipe.initializer in ("uniform", "normal"):
+        return "Try a smaller init_scale."
+    return "Standardise the inputs and the targets."
+
+
 def _mend(recipe: Recipe, data: Dataset, step: int, device: str | None) -> str:
-    """What to try. A learning rate is only named when the run, repeated with it, got well past where it diverged."""
-    if step == 0:
-        return "Try a smaller init_scale." if recipe.init_scale > 1 else "Standardise the inputs."
-    or_clip = ", or clip_norm=1" if recipe.clip_norm is None else ""
+    """What to try. A setting is only named when the run, repeated with it well past this step, has learnt something."""
     steps = min(2 * step + 100, recipe.steps)
-    trials = int(_TRIAL_PRODUCTS / (recipe.architecture.parameter_count * min(recipe.batch_size, len(data.X_train)) * steps))
-    for power in range(1, 1 + min(trials, 6)):
-        rate = _rounded(recipe.optimizer.learning_rate / 10**power)
-        gentler = msgspec.structs.replace(
-            recipe, optimizer=msgspec.structs.replace(recipe.optimizer, learning_rate=rate)
-        )
+    batch = min(recipe.batch_size, len(data.X_train))
+    trials = int(_TRIAL_PRODUCTS / (recipe.architecture.parameter_count * batch * steps))
+
+    def learns(gentler: Recipe) -> bool:
         engine = engine_for(gentler, data, device)
-        if not engine.advance(engine.initialize(), steps).diverged:
-            return f"Try a learning rate of {rate:g} or less{or_clip}: with {rate:g} the first {steps:,} steps stay finite."
-    return f"Try a much smaller learning rate{or_clip}."
+        state = engine.initialize()
+        before, _ = engine.evaluate(state.parameters, data.X_train, data.T_train)
+        if engine.advance(state, steps).diverged:
+            return False
+        return engine.evaluate(state.parameters, data.X_train, data.T_train)[0] < before
+
+    mends = []
+    for power in range(1, 1 + min(trials, _MOST_TRIALS)):
+        rate = _rounded(recipe.optimizer.learning_rate / 10**power)
+        optimizer = msgspec.structs.replace(recipe.optimizer, learning_rate=rate)
+        if learns(msgspec.structs.replace(recipe, optimizer=optimizer)):
+            mends.append(f"a learning rate of {rate:g} or less")
+            break
+    if recipe.clip_norm is None and trials and learns(msgspec.structs.replace(recipe, clip_norm=1.0)):
+        mends.append("clip_norm=1")
+    if not mends:
+        return "Try a much smaller learning rate."
+    return f"Try {', or '.join(mends)}: tried for {steps:,} steps, {'either' if len(mends) > 1 else 'that'} lowers the loss."
 
 
 def _rounded(value: float) -> float:

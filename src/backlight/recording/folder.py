@@ -1,4 +1,4 @@
-"""The folder that a recording lives in: made whole or not at all, never over another, written by one process at a time."""
+"""The folder of a recording: made whole or not at all, never over another, written by one process at a time."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import os
 import shutil
 import sys
 import uuid
-from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from backlight.errors import RecordingError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
 if sys.platform != "win32":
     import fcntl

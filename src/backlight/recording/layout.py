@@ -8,17 +8,18 @@ the index is written after everything else of its row. A run that ends early has
 
 from __future__ import annotations
 
-import importlib.metadata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import msgspec
 
-from backlight.recording.status import Status
+from backlight.recording.status import Status  # noqa: TC001  msgspec reads the annotation
 
 if TYPE_CHECKING:
     import zarr
     from zarr.abc.store import Store
+    from zarr.core.common import JSON
+
 
 FORMAT: Final = "backlight"
 FORMAT_VERSION: Final = 1
@@ -127,6 +128,9 @@ def create(group: zarr.Group, sizes: dict[str, int], loss: str) -> None:
     }
     for field in (*DATA, *KEYFRAMES, *EVALUATIONS):
         units = LOSS_UNITS[loss] if field.name.endswith("_loss") else field.units
+        attributes: dict[str, JSON] = {"long_name": field.long_name}
+        if units:
+            attributes["units"] = units
         group.create_array(
             field.name,
             shape=tuple(sizes[dimension] for dimension in field.dimensions),
@@ -135,18 +139,10 @@ def create(group: zarr.Group, sizes: dict[str, int], loss: str) -> None:
             fill_value=field.fill,
             compressors=None,
             dimension_names=field.dimensions,
-            attributes={"long_name": field.long_name} | ({"units": units} if units else {}),
+            attributes=attributes,
             # A chunk of nothing but fill is written too: one that is not there is known to be lost.
             config={"write_empty_chunks": True},
         )
-
-
-def version() -> str:
-    """Backlight's own version."""
-    try:
-        return importlib.metadata.version("backlight")
-    except importlib.metadata.PackageNotFoundError:
-        return "unknown"
 
 
 def reopen(store: Store) -> zarr.Group:

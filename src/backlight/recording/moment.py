@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from backlight import kernel
 from backlight.errors import RecordingError
-from backlight.network.network import Network
-from backlight.training.engine import Engine
-from backlight.training.recipe import Recipe
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
     from backlight.data.dataset import Dataset
     from backlight.network.backpropagation import Backpropagation
+    from backlight.network.network import Network
+    from backlight.training.engine import Engine
+    from backlight.training.recipe import Recipe
 
 
 @dataclass(frozen=True, eq=False)

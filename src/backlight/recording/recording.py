@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import functools
 import operator
-import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from backlight.errors import RecordingError
-from backlight.network.architecture import Architecture
 from backlight.network.network import Network
 from backlight.recording.archive import Archive
 from backlight.recording.folder import Lock, copy_files, place, write_files
 from backlight.recording.layout import EVALUATIONS, KEYFRAMES
 from backlight.recording.moment import Moment, steps_per_epoch
-from backlight.recording.status import Status
 from backlight.training.engine import State, engine_for
-from backlight.training.recipe import Recipe
 
 if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
     from backlight.data.dataset import Dataset
+    from backlight.network.architecture import Architecture
+    from backlight.recording.status import Status
+    from backlight.training.recipe import Recipe
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,7 +186,7 @@ class Recording:
         wanted = asked + self.steps + 1 if asked < 0 else asked
         if not 0 <= wanted <= self.steps:
             raise RecordingError(
-                f"Step {asked} was asked for; this run has steps 0 to {self.steps}, or −1 to {-self.steps - 1} "
+                f"Step {_signed(asked)} was asked for; this run has steps 0 to {self.steps}, or −1 to −{self.steps + 1} "
                 "counted from its end."
             )
         state = self.keyframes.state(int(np.searchsorted(self.keyframes.step, wanted, side="right")) - 1)
@@ -237,7 +239,7 @@ class Recording:
         lines = [
             f"Recording {self._archive.name}: {self.status.state}",
             f"  network    {self.architecture}, {self.architecture.parameter_count:,} parameters",
-            f"  data       {len(data.X_train):,} samples to train, {len(data.X_test):,} to test",
+            f"  data       {data.name}: {len(data.X_train):,} samples to train, {len(data.X_test):,} to test",
             f"  training   {optimizer}, learning rate {recipe.optimizer.learning_rate:g}, batches of "
             f"{recipe.batch_size}, seed {recipe.seed}, {recipe.engine} engine",
             f"  steps      {self.steps:,} of {recipe.steps:,}, {epochs:,.1f} epochs",
@@ -252,3 +254,7 @@ class Recording:
 def _pair(values: list[float], shape: str) -> str:
     named = zip(values, ("train", "test"), strict=True)
     return ", ".join(f"{shape.format(value)} {name}" for value, name in named if not np.isnan(value)) or "nothing"
+
+
+def _signed(number: int) -> str:
+    return f"{number}".replace("-", "−")

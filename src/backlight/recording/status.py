@@ -17,8 +17,8 @@ class Status(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     step
         Steps done with finite parameters; None while running.
     reason
-        Of what completed: ``"steps"`` or ``"patience"``; of what diverged: the quantity that was not finite; of what was
-        interrupted: ``"keyboard"`` or ``"error"``.
+        Of what completed: ``"steps"`` or ``"patience"``; of what diverged: the quantity that was not finite; of what
+        was interrupted: ``"keyboard"`` or ``"error"``.
     layer
         Where a diverged run's quantity was met.
     sentence
@@ -28,9 +28,7 @@ class Status(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     state: Literal["running", "completed", "diverged", "interrupted"]
     step: int | None = None
     reason: (
-        Literal[
-            "steps", "patience", "pre-activation", "loss", "delta", "gradient", "parameter", "keyboard", "error"
-        ]
+        Literal["steps", "patience", "pre-activation", "loss", "delta", "gradient", "parameter", "keyboard", "error"]
         | None
     ) = None
     layer: int | None = None

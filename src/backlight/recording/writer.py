@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 import numpy as np
 
+import backlight
+from backlight.errors import RecordingError
 from backlight.recording import layout
-from backlight.recording.cadence import Cadence
 from backlight.recording.folder import Lock, place, write_files, writing
 from backlight.recording.layout import ABSENT, EVALUATIONS, KEYFRAMES, Attributes, Field
 from backlight.recording.status import Status
-from backlight.training.engine import State
-from backlight.training.recipe import Recipe
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import zarr
 
     from backlight.data.dataset import Dataset
+    from backlight.recording.cadence import Cadence
+    from backlight.training.engine import State
+    from backlight.training.recipe import Recipe
 
 FLUSH_SECONDS: Final = 2.0
 RUNNING: Final = Status(state="running", sentence="The run has not ended, or its process died.")
@@ -70,7 +73,8 @@ class Rows:
         for name, array in self._arrays.items():
             # A whole chunk, so that nothing is read back; the store replaces its file by renaming.
             stop = min(start + self._chunk, array.shape[0])
-            array[start:stop] = self._buffers[name][: stop - start]
+            # A copy: a store in memory keeps the very array that it is given.
+            array[start:stop] = self._buffers[name][: stop - start].copy()
         self._written = self.count
         if self.count % self._chunk == 0:
             for field in self._fields:
@@ -140,7 +144,7 @@ class Writer:
         attributes = Attributes(
             format=layout.FORMAT,
             format_version=layout.FORMAT_VERSION,
-            backlight_version=layout.version(),
+            backlight_version=backlight.__version__,
             recipe=msgspec.to_builtins(recipe),
             data=data.to_description(),
             status=RUNNING,
@@ -176,6 +180,8 @@ class Writer:
         from zarr.storage import LocalStore
 
         with writing(path):
+            for half_written in path.rglob("*.partial"):
+                half_written.unlink()
             group = layout.reopen(LocalStore(path))
             for fields, steps, count in (
                 (KEYFRAMES, cadence.keyframes, keyframes),
@@ -225,6 +231,18 @@ class Writer:
             self._evaluations.cut()
         self.release()
 
+    def abandon(self, status: Status) -> None:
+        """End after an error: write what can be written, and let go of the folder."""
+        try:
+            self.finish(status)
+        except RecordingError:
+            self.release()
+
+    @property
+    def how_to_go_on(self) -> str:
+        """Said of an interrupted run."""
+        return "" if self._path is None else f"; backlight.resume({str(self._path)!r}) goes on"
+
     def release(self) -> None:
         """Let go of the folder."""
         if self._lock:
@@ -235,4 +253,5 @@ class Writer:
 
 
 def _writable(group: zarr.Group, name: str) -> Any:
-    return group[name].with_config({"write_empty_chunks": True})
+    array: Any = group[name]
+    return array.with_config({"write_empty_chunks": True})

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 import msgspec
 import numpy as np
 
 from backlight.errors import RecipeError, nearest
 from backlight.kernel import INITIALIZERS
-from backlight.network.architecture import Loss
 from backlight.training.optimizers import OPTIMIZERS, Optimizer
 from backlight.training.recipe import Engine, Recipe, activations_for
 from backlight.training.schedules import SCHEDULES, Schedule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from backlight.network.architecture import Loss
 
 DEFAULT_STEPS: Final = 2000
 WIDE_PARAMETERS: Final = 65_536
@@ -125,7 +128,7 @@ def check(recipe: Recipe) -> Recipe:
 def _length(steps: Any, epochs: Any, steps_per_epoch: int) -> Any:
     if steps is not None and epochs is not None:
         raise RecipeError(
-            f"steps and epochs both say how long to train; steps={steps!r} and epochs={epochs!r} came. Give one of them."
+            f"steps and epochs both say how long to train; steps={steps!r} and epochs={epochs!r} came. Give one."
         )
     if epochs is None:
         return DEFAULT_STEPS if steps is None else _plain(steps)
@@ -183,7 +186,7 @@ def _checked(values: dict[str, Any]) -> Recipe:
 
 
 def _sentence(message: str, values: Any) -> str:
-    """msgspec's message, as one that names the setting, what it may be and what came."""
+    """A message of msgspec as one that names the setting, what it may be and what came."""
     what, _, path = message.partition(" - at `$.")
     names = re.findall(r"[^.\[\]`]+", path)
     setting = [name for name in names if not name.isdigit()]

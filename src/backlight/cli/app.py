@@ -1,0 +1,97 @@
+"""The commands, and what their help tells."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Annotated
+
+import typer
+
+from backlight.cli import names
+from backlight.cli.command import Command, Commands
+from backlight.cli.explain import explain
+from backlight.cli.options import Train
+from backlight.cli.show import show
+from backlight.cli.train import train
+
+_TOYS = ("\n" + " " * 12).join(textwrap.wrap(", ".join(names.TOYS), 60))
+_DATA = f"""
+[bold]Toy shapes[/bold]  {_TOYS}
+[bold]Real data[/bold]   {", ".join(names.BUNDLED)}
+[bold]Tables[/bold]      a CSV, TSV, Parquet or Arrow file, with --target COLUMN
+"""
+
+_HELP = f"""
+Train a neural network, and see how it learns.
+
+[not dim]  backlight train moons                        [dim]live in the terminal[/dim]
+  backlight train spirals --hidden 16 16       [dim]two wider layers[/dim]
+  backlight train people.csv --target income   [dim]your own table[/dim]
+  backlight show moons.zarr                    [dim]the run at a glance[/dim]
+  backlight explain moons.zarr --step 100      [dim]a backward pass in numbers[/dim]
+[/not dim]
+Every step of a run is kept in its recording, to be looked at again exactly.
+
+[not dim]{_DATA.strip()}[/not dim]
+"""
+
+_TRAIN = f"""
+Train a network, in view, and record every step.
+
+[not dim]  backlight train moons
+  backlight train spirals --classes 3 --hidden 16 16 --steps 20000
+  backlight train digits --hidden 64 32 --optimizer adam --epochs 20
+  backlight train ripple --hidden 16 16 --activation sine tanh
+  backlight train people.csv --target income -o people.zarr
+  backlight train --resume people.zarr
+[/not dim]
+[not dim]{_DATA.strip()}[/not dim]
+
+Ctrl-C stops the training and keeps the recording; --resume goes on with it.
+Exit status: 0 completed, 2 mistake, 3 diverged, 130 stopped by Ctrl-C.
+"""
+
+_SHOW = """
+Summarise a recording: data, network, settings, and how the run went.
+
+[not dim]  backlight show moons.zarr
+  backlight show moons.zarr --json[/not dim]
+"""
+
+_EXPLAIN = """
+Print one backward pass with all its numbers: feedforward, loss, deltas, updates.
+
+[not dim]  backlight explain                         [dim]a small worked example[/dim]
+  backlight explain moons.zarr --step 100   [dim]after step 100, training sample 0[/dim]
+  backlight explain moons.zarr --sample 3 --test   [dim]at the end, test sample 3[/dim][/not dim]
+"""
+
+app = typer.Typer(
+    cls=Commands,
+    help=_HELP,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("train", cls=Train, help=_TRAIN, short_help="Train a network, in view, and record every step.")(train)
+app.command("show", cls=Command, help=_SHOW, short_help="Summarise a recording.")(show)
+app.command("explain", cls=Command, help=_EXPLAIN, short_help="Print one backward pass with all its numbers.")(explain)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from backlight import __version__
+
+        print(f"backlight {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def _start(
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001  its callback prints it
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    if context.invoked_subcommand is None:
+        context.get_help()

@@ -1,0 +1,95 @@
+"""``backlight explain``."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from backlight.cli.command import CommandError
+from backlight.cli.options import complete_recording, signed, whole
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from backlight.data.dataset import Dataset
+
+_WIDTH = 100
+_MOST_INPUTS = 8
+
+Run = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="RUN", help="A recording's folder; none: a worked example.", autocompletion=complete_recording
+    ),
+]
+Step = Annotated[
+    int | None,
+    typer.Option(
+        "--step", metavar="N", parser=signed("--step"), help="After so many steps; −1 is the last. Default the last."
+    ),
+]
+Sample = Annotated[
+    int | None, typer.Option("--sample", metavar="K", parser=whole("--sample"), help="Which sample, from 0. Default 0.")
+]
+Test = Annotated[bool, typer.Option("--test", help="A sample of the test set, not of the training set.")]
+
+
+def explain(run: Run = None, step: Step = None, sample: Sample = None, test: Test = False) -> None:
+    """Print one backward pass with all its numbers."""
+    if run is None:
+        if step is not None or sample is not None or test:
+            raise CommandError(
+                "--step, --sample and --test are of a recording; name one, as in backlight explain moons.zarr."
+            )
+        print(_example())
+        return
+    from backlight.network.backpropagation import backpropagate
+    from backlight.recording import Recording
+
+    recording = Recording.open(run)
+    moment, data = recording.at(-1 if step is None else step), recording.data
+    X, T, kind = (data.X_test, data.T_test, "test") if test else (data.X_train, data.T_train, "training")
+    row = 0 if sample is None else sample
+    if not len(X):
+        raise CommandError(f"{run} has no test set; leave out --test.")
+    if row >= len(X):
+        raise CommandError(f"Sample {row} was asked for; the {kind} set has samples 0 to {len(X) - 1}.")
+    recipe = recording.recipe
+    passed = backpropagate(moment.network, X[row : row + 1], T[row : row + 1], l1=recipe.l1, l2=recipe.l2)
+    print(f"Step {moment.step:,} of {recording.steps:,}, {kind} sample {row}: {_sample(data, X[row], T[row])}")
+    print()
+    print(passed.explain(learning_rate=moment.learning_rate, width=_width()))
+
+
+def _example() -> str:
+    """The worked example, and its backward pass."""
+    from backlight.network.backpropagation import backpropagate
+    from backlight.network.worked_example import worked_example
+
+    example = worked_example()
+    passed = backpropagate(example.network, example.x, example.t)
+    return f"A worked example: a network {example.network.architecture}.\n\n{passed.explain(width=_width())}"
+
+
+def _sample(data: Dataset, x: NDArray[np.float32], t: NDArray[np.float32]) -> str:
+    """A sample in the unit of the data: its inputs by name, and its target."""
+    raw = data.input_scaling.invert(x[None])[0]
+    inputs = [f"{name} = {value:.4g}" for name, value in zip(data.input_names, raw.tolist(), strict=True)]
+    if len(inputs) > _MOST_INPUTS:
+        inputs[_MOST_INPUTS - 1 :] = [f"{len(inputs) - _MOST_INPUTS + 1} more inputs"]
+    if data.task == "regression":
+        target = f"{data.target_scaling.invert(t[None])[0, 0]:.4g}"
+    else:
+        number = int(t[0]) if data.task == "binary" else int(t.argmax())
+        target = repr(data.class_names[number])
+    return f"{', '.join(inputs)}; {data.target_name} = {target}."
+
+
+def _width() -> int:
+    """Of the terminal, in characters; a file gets as many as a page."""
+    return shutil.get_terminal_size((_WIDTH, 24)).columns if sys.stdout.isatty() else _WIDTH

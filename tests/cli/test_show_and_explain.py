@@ -1,0 +1,143 @@
+"""``backlight show`` and ``backlight explain``."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+import backlight
+
+Cli = Callable[..., Result]
+
+
+def test_show_says_what_a_recording_holds(cli: Cli, moons: Path) -> None:
+    result = cli("show", str(moons))
+    curves = backlight.open(moons).curves
+    text = result.stdout
+    assert result.exit_code == 0
+    for line in (
+        "  data        moons: 300 samples, 100 to test\n",
+        "  inputs      2: x1, x2\n",
+        "  target      class: 0, 1 (binary)\n",
+        "  network     2-8-8-1 tanh, 105 parameters\n",
+        "    layer 1   8 × 2 weights, 8 biases, tanh\n",
+        "    layer 2   8 × 8 weights, 8 biases, tanh\n",
+        "    layer 3   1 × 8 weights, 1 bias, sigmoid\n",
+        "  training    SGD, learning rate 0.1, batches of 10, 300 steps, seed 0\n",
+        "  recorded    300 steps, 301 keyframes\n",
+        "  All 300 steps were done.\n",
+    ):
+        assert line in "\n".join(part.rstrip() for part in text.splitlines()) + "\n"
+    assert "settings" not in text
+    assert f"{curves.train_loss[0]:.4f}" in text
+    assert f"{curves.test_loss[-1]:.4f}" in text
+    assert "█" in text
+    assert "\033" not in text
+
+
+def test_show_names_the_settings_that_are_not_the_defaults(cli: Cli) -> None:
+    words = (
+        "train iris --steps 3 --hidden 5 --optimizer adamw --schedule cosine --floor 0.1 --l2 0.001 --clip-norm 2 -q"
+    )
+    assert cli(*words.split()).exit_code == 0
+    text = " ".join(cli("show", "iris.zarr").stdout.split())
+    assert "settings l2 0.001, clip_norm 2.0, floor 0.1" in text
+    assert "AdamW, learning rate 0.01, cosine schedule, batches of 10, 3 steps, seed 0" in text
+
+
+def test_show_as_json(cli: Cli, moons: Path) -> None:
+    result = cli("show", str(moons), "--json")
+    said = json.loads(result.stdout)
+    assert result.stderr == ""
+    assert (said["path"], said["status"], said["steps"], said["parameters"]) == (str(moons), "completed", 300, 105)
+    assert said["data"] == {
+        "name": "moons", "task": "binary", "train_samples": 300, "test_samples": 100, "inputs": ["x1", "x2"],
+        "target": "class", "classes": ["0", "1"], "notes": [],
+    }  # fmt: skip
+
+
+def test_show_of_nothing(cli: Cli) -> None:
+    with pytest.raises(backlight.BacklightError) as error:
+        backlight.open("nothing.zarr")
+    result = cli("show", "nothing.zarr")
+    assert (result.stderr, result.stdout, result.exit_code) == (f"Error: {error.value}\n", "", 2)
+
+
+@pytest.mark.parametrize(
+    ("words", "step", "sample", "kind"),
+    [
+        ("", 300, 0, "training"),
+        ("--step 100 --sample 3", 100, 3, "training"),
+        ("--step -1 --sample 7 --test", 300, 7, "test"),
+        ("--step −2", 299, 0, "training"),
+    ],
+)
+def test_explain_prints_a_backward_pass(cli: Cli, moons: Path, words: str, step: int, sample: int, kind: str) -> None:
+    result = cli("explain", str(moons), *words.split())
+    recording = backlight.open(moons)
+    data = recording.data
+    X, T = (data.X_test, data.T_test) if kind == "test" else (data.X_train, data.T_train)
+    moment = recording.at(step)
+    passed = backlight.backpropagate(moment.network, X[sample], T[sample])
+    x1, x2 = X[sample]
+    assert result.exit_code == 0
+    assert result.stdout == (
+        f"Step {step} of 300, {kind} sample {sample}: x1 = {x1:.4g}, x2 = {x2:.4g}; class = '{T[sample, 0]:.0f}'.\n\n"
+        f"{passed.explain(learning_rate=0.1, width=100)}\n"
+    )
+
+
+def test_explain_says_the_sample_in_the_unit_of_the_data(cli: Cli) -> None:
+    assert cli("train", "diabetes", "--steps", "2", "-q").exit_code == 0
+    first = cli("explain", "diabetes.zarr").stdout.splitlines()[0]
+    data = backlight.open("diabetes.zarr").data
+    raw = data.input_scaling.invert(data.X_train[:1])[0]
+    target = data.decode_outputs(data.T_train[:1])[0, 0]
+    inputs = ", ".join(f"{name} = {value:.4g}" for name, value in zip(data.input_names[:7], raw[:7], strict=True))
+    assert first == f"Step 2 of 2, training sample 0: {inputs}, 3 more inputs; progression = {target:.4g}."
+
+
+def test_explain_without_a_recording_is_the_worked_example(cli: Cli) -> None:
+    result = cli("explain")
+    example = backlight.worked_example()
+    passed = backlight.backpropagate(example.network, example.x, example.t)
+    assert result.exit_code == 0
+    assert (
+        result.stdout == f"A worked example: a network {example.network.architecture}.\n\n{passed.explain(width=100)}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "completions"),
+    [
+        ("backlight tr", ["train"]),
+        ("backlight train mo", ["moons"]),
+        ("backlight train r", ["ripple"]),
+        ("backlight train --hidden 8 8 --optimizer ad", ["adam", "adamw"]),
+        ("backlight train --optimizer adam sp", ["spirals"]),
+        ("backlight train moons --activation si", ["sigmoid", "silu", "sine"]),
+        ("backlight train moons --resume r", ["run.zarr"]),
+        ("backlight show ", ["run.zarr"]),
+        ("backlight train ./p", ["./people.csv"]),
+        ("backlight train moons --hid", ["--hidden"]),
+        ("backlight train moons --seed nonsense --schedule co", ["constant", "cosine"]),
+    ],
+)
+def test_completion(here: Path, line: str, completions: list[str]) -> None:
+    (here / "run.zarr").mkdir()
+    (here / "people.csv").touch()
+    (here / "notes.md").touch()
+    environment = {
+        **os.environ, "_BACKLIGHT_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" ")),
+    }  # fmt: skip
+    code = "import sys; sys.argv[0] = 'backlight'; from backlight.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+    assert done.stdout.split() == completions
+    assert done.stderr == ""

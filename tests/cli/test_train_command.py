@@ -1,0 +1,225 @@
+"""``backlight train``: what it trains, what it prints, where it records, how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from typer.testing import Result
+
+import backlight
+
+Cli = Callable[..., Result]
+
+
+def _recipe(result: Result) -> dict[str, Any]:
+    assert result.exit_code == 0, result.stderr
+    recipe: dict[str, Any] = json.loads(result.stdout)["recipe"]
+    return recipe
+
+
+def test_json_is_one_object_and_nothing_else(cli: Cli, here: Path) -> None:
+    result = cli("train", "moons", "--steps", "50", "--json")
+    assert result.stderr == ""
+    said = json.loads(result.stdout)
+    recording = backlight.open(here / "moons.zarr")
+    assert list(said) == [
+        "path", "status", "reason", "sentence", "steps", "train_loss", "test_loss", "train_accuracy", "test_accuracy",
+        "recipe",
+    ]  # fmt: skip
+    assert (said["path"], said["status"], said["reason"], said["steps"]) == ("moons.zarr", "completed", "steps", 50)
+    for name in ("train_loss", "test_loss", "train_accuracy", "test_accuracy"):
+        assert said[name] == getattr(recording.curves, name)[-1]
+    assert backlight.Recipe.from_json(json.dumps(said["recipe"])) == recording.recipe
+
+
+def test_quiet_prints_the_path_and_nothing_else(cli: Cli) -> None:
+    result = cli("train", "moons", "--steps", "5", "--quiet", "-o", "here.zarr")
+    assert (result.stdout, result.stderr, result.exit_code) == ("here.zarr\n", "", 0)
+
+
+def test_a_recording_takes_the_next_free_name(cli: Cli) -> None:
+    said = [cli("train", "moons", "--steps", "2", "-q").stdout for _ in range(3)]
+    assert said == ["moons.zarr\n", "moons-2.zarr\n", "moons-3.zarr\n"]
+
+
+def test_without_a_terminal_there_are_a_few_plain_lines(cli: Cli) -> None:
+    result = cli("train", "moons", "--steps", "200")
+    lines = result.stdout.splitlines()
+    assert result.exit_code == 0
+    assert "\033" not in result.stdout
+    assert lines[:2] == [
+        "moons: 300 samples, 100 to test · 2-8-8-1 tanh · 105 parameters",
+        "SGD, learning rate 0.1, batches of 10, seed 0",
+    ]
+    curves = backlight.open("moons.zarr").curves
+    assert lines[2] == (
+        f"step   0   loss {curves.train_loss[0]:.4f} train, {curves.test_loss[0]:.4f} test   "
+        f"accuracy {100 * curves.train_accuracy[0]:.1f} % train, {100 * curves.test_accuracy[0]:.1f} % test"
+    )
+    right = round(100 * curves.test_accuracy[-1])
+    assert lines[-7:] == [
+        "All 200 steps were done.",
+        f"The loss fell from {curves.train_loss[0]:.4f} to {curves.train_loss[-1]:.4f}; on the test samples it is "
+        f"{curves.test_loss[-1]:.4f}.",
+        f"{right} of 100 test samples are right.",
+        "Recorded in moons.zarr.",
+        "  backlight show moons.zarr",
+        "  backlight explain moons.zarr --step 100",
+        "  backlight.open('moons.zarr').at(100)",
+    ]
+    assert len(lines) <= 20
+
+
+@pytest.mark.parametrize(
+    ("words", "settings"),
+    [
+        ("--hidden 16 8 4", {"hidden": [16, 8, 4], "activation": ["tanh"] * 3}),
+        ("--hidden 16,8", {"hidden": [16, 8]}),
+        ("--hidden 16 --hidden 8", {"hidden": [16, 8]}),
+        ("--hidden none", {"hidden": [], "activation": []}),
+        ("--hidden 4 --activation relu", {"hidden": [4], "activation": ["relu"]}),
+        ("--activation relu elu", {"activation": ["relu", "elu"]}),
+        ("--initializer he_normal --init-scale 0.5", {"initializer": "he_normal", "init_scale": 0.5}),
+        (
+            "--optimizer adam",
+            {"optimizer": {"name": "adam", "learning_rate": 0.01, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}},
+        ),
+        ("--optimizer sgd --lr 0.2", {"optimizer": {"name": "sgd", "learning_rate": 0.2}}),
+        (
+            "--schedule step --decay 0.1 --decay-every 7",
+            {"schedule": {"name": "step", "warmup": 0, "every": 7, "factor": 0.1}},
+        ),
+        (
+            "--schedule cosine --floor 0.1 --warmup 2",
+            {"schedule": {"name": "cosine", "warmup": 2, "period": None, "floor": 0.1}},
+        ),
+        ("--warmup 3", {"schedule": {"name": "constant", "warmup": 3}}),
+        ("--batch-size 20 --l1 0.1 --l2 0.2 --clip-norm 1", {"batch_size": 20, "l1": 0.1, "l2": 0.2, "clip_norm": 1.0}),
+        ("--patience 100 --engine wide", {"patience": 100, "engine": "wide"}),
+        (
+            "--seed 7 --n 40 --noise 0.2 --test 0.5",
+            {
+                "seed": 7,
+                "data": {"kind": "toy", "test": 0.5, "seed": 7, "name": "moons", "n": 40, "noise": 0.2, "classes": 2},
+            },
+        ),
+    ],
+)
+def test_settings_reach_the_recipe(cli: Cli, words: str, settings: dict[str, Any]) -> None:
+    recipe = _recipe(cli("train", "moons", "--steps", "2", "--json", *words.split()))
+    assert {name: recipe[name] for name in settings} == settings
+
+
+def test_epochs_are_steps_over_all_samples(cli: Cli) -> None:
+    assert _recipe(cli("train", "moons", "--epochs", "2", "--json"))["steps"] == 60
+
+
+def test_the_source_may_stand_after_several_values(cli: Cli) -> None:
+    recipe = _recipe(cli("train", "--steps", "2", "--json", "--hidden", "3", "2", "circles"))
+    assert (recipe["data"]["name"], recipe["hidden"]) == ("circles", [3, 2])
+
+
+@pytest.mark.parametrize(
+    ("words", "activation"),
+    [("--activation tanh sine", ["tanh", "tanh"]), ("sine --activation tanh sine", ["tanh", "sine"])],
+)
+def test_the_sine_is_data_where_data_are_missing(cli: Cli, words: str, activation: list[str]) -> None:
+    recipe = _recipe(cli("train", "--steps", "2", "--json", *words.split()))
+    assert (recipe["data"]["name"], recipe["activation"]) == ("sine", activation)
+
+
+def test_a_table(cli: Cli, here: Path) -> None:
+    rows = ["a;b;c;kind"] + [f"{i};{i % 3};{-i};{'odd' if i % 2 else 'even'}" for i in range(40)]
+    (here / "people.csv").write_text("\n".join(rows))
+    words = "train people.csv --target kind --drop c --separator ; --steps 2 --no-standardize --task binary --json"
+    result = cli(*words.split())
+    recipe = _recipe(result)
+    assert json.loads(result.stdout)["path"] == "people.zarr"
+    assert recipe["inputs"] == 2
+    assert (recipe["data"]["target"], recipe["data"]["drop"], recipe["data"]["standardize"]) == ("kind", ["c"], False)
+
+
+def test_a_recipe_is_trained_again_to_the_same_bits(cli: Cli, here: Path) -> None:
+    cli("train", "moons", "--steps", "40", "--seed", "3", "--optimizer", "adam", "-q", "-o", "first.zarr")
+    first = backlight.open("first.zarr")
+    (here / "recipe.json").write_text(first.recipe.to_json())
+    assert cli("train", "--recipe", "recipe.json", "-q", "-o", "second.zarr").stdout == "second.zarr\n"
+    second = backlight.open("second.zarr")
+    assert second.recipe == first.recipe
+    np.testing.assert_array_equal(second.network.parameters, first.network.parameters)
+
+
+def test_what_diverges_ends_with_status_3_and_says_why(cli: Cli) -> None:
+    words = ("train", "ripple", "--activation", "relu", "--learning-rate", "1e9", "--steps", "500")
+    result = cli(*words)
+    recording = backlight.open("ripple.zarr")
+    assert result.exit_code == 3
+    assert recording.status.state == "diverged"
+    assert f"\n{recording.status.sentence}\n" in result.stdout
+    said = cli(*words, "--json")
+    assert said.exit_code == 3
+    assert json.loads(said.stdout)["status"] == "diverged"
+
+
+def test_a_completed_run_is_not_resumed(cli: Cli) -> None:
+    cli("train", "moons", "--steps", "5", "-q")
+    with pytest.raises(backlight.BacklightError) as error:
+        backlight.resume("moons.zarr")
+    result = cli("train", "--resume", "moons.zarr")
+    assert (result.stderr, result.stdout, result.exit_code) == (f"Error: {error.value}\n", "", 2)
+
+
+def _interrupt(*words: str) -> tuple[int, str, str]:
+    """Start a command, and stop it with Ctrl-C after the first line about a step."""
+    command = [sys.executable, "-m", "backlight", *words]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        said = ""
+        for line in process.stdout:
+            said += line
+            if line.startswith("step "):
+                break
+        time.sleep(0.3)
+        os.kill(process.pid, signal.SIGINT)
+        said += process.stdout.read()
+        return process.wait(), said, process.stderr.read()
+
+
+def test_ctrl_c_keeps_a_recording_that_goes_on() -> None:
+    status, said, complaint = _interrupt("train", "moons", "--steps", "400000000")
+    recording = backlight.open("moons.zarr")
+    reached = recording.steps
+    assert (status, complaint) == (130, "")
+    assert recording.status.state == "interrupted"
+    assert f"\n{recording.status.sentence}\n" in said
+    assert "\n  backlight train --resume moons.zarr\n" in said
+    assert reached > 1000
+    parameters = recording.at(1000).network.parameters
+
+    status, said, complaint = _interrupt("train", "--resume", "moons.zarr")
+    again = backlight.open("moons.zarr")
+    assert (status, complaint) == (130, "")
+    assert again.status.state == "interrupted"
+    np.testing.assert_array_equal(again.at(1000).network.parameters, parameters)
+
+
+def test_ctrl_c_before_training_is_no_traceback(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    import importlib
+
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(importlib.import_module("backlight.data.load"), "load", interrupt)
+    result = cli("train", "moons")
+    assert (result.stderr, result.stdout, result.exit_code) == ("Interrupted.\n", "", 130)

@@ -1,0 +1,130 @@
+"""What the binding refuses before the kernel sees it, and the shapes that it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from backlight import kernel
+from backlight.errors import BacklightError
+from backlight.kernel import library
+from backlight.network.architecture import Architecture
+
+NET = Architecture((2, 3, 1), ("tanh",), "binary_cross_entropy").struct
+TRAINING = kernel.TrainingStruct(batch_size=4, learning_rate=0.1)
+W = np.zeros(13, np.float32)
+X, T = np.ones((5, 2), np.float32), np.ones((5, 1), np.float32)
+VIEW = kernel.View(4, 3, (-1, 1), (-1, 1))
+PALETTE = np.zeros((256, 4), np.uint8)
+
+MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
+    "too many inputs": (
+        lambda: kernel.predict(NET, W, np.ones((5, 3))),
+        "X has one row for each sample and 2 columns here; an array of shape (5, 3) came.",
+    ),
+    "one sample without its axis": (
+        lambda: kernel.predict(NET, W, np.ones(2)),
+        "X has one row for each sample and 2 columns here; an array of shape (2,) came.",
+    ),
+    "no samples": (
+        lambda: kernel.evaluate(NET, W, X[:0], T[:0]),
+        "X has one row for each sample and 2 columns here; an array of shape (0, 2) came.",
+    ),
+    "a target too few": (
+        lambda: kernel.backpropagate(NET, W, X, T[:4]),
+        "X and T have a row for each sample; X has 5 rows and T 4.",
+    ),
+    "a parameter too few": (
+        lambda: kernel.predict(NET, W[:12], X),
+        "parameters is a flat array of 13 here; an array of shape (12,) came.",
+    ),
+    "parameters that cannot be written in place": (
+        lambda: kernel.Trainer(NET, TRAINING, X, T).advance(W.astype(np.float64), W[:0], 0, 1),  # type: ignore[arg-type]
+        "parameters is a writable flat float32 array of 13 here; (13,) of float64 came.",
+    ),
+    "state that SGD does not have": (
+        lambda: kernel.Trainer(NET, TRAINING, X, T).advance(W.copy(), W.copy(), 0, 1),
+        "state is a writable flat float32 array of 0 here; (13,) of float32 came.",
+    ),
+    "a step before the first": (
+        lambda: kernel.Trainer(NET, TRAINING, X, T).advance(W.copy(), W[:0].copy(), -1, 1),
+        "Steps count from 0; 1 steps from step -1 were asked for.",
+    ),
+    "an empty batch": (
+        lambda: kernel.Trainer(NET, kernel.TrainingStruct(batch_size=0), X, T),
+        "A batch has 1 sample at least; batch_size = 0.",
+    ),
+    "a landscape without pixels": (
+        lambda: kernel.landscape(NET, W, kernel.View(0, 3, (-1, 1), (-1, 1))),
+        "A landscape has 1 to 16384 pixels a side; 0 × 3 were asked for.",
+    ),
+    "a landscape along one input": (
+        lambda: kernel.landscape(NET, W, kernel.View(4, 3, (-1, 1), (-1, 1), axes=(1, 1))),
+        "A landscape's axes are two different inputs, numbered 0 to 1; (1, 1) came.",
+    ),
+    "a landscape of a layer that is not there": (
+        lambda: kernel.landscape(NET, W, VIEW, first_layer=3),
+        "Layers count from 1 to 2 here; a landscape from layer 3 was asked for.",
+    ),
+    "a palette of another size": (
+        lambda: kernel.paint_landscape(NET, W, VIEW, palette=PALETTE[:255], limits=[(0, 1)] * 4),
+        "A palette is (256, 4) of uint8; (255, 4) of uint8 came.",
+    ),
+    "limits in the wrong order": (
+        lambda: kernel.paint_landscape(NET, W, VIEW, palette=PALETTE, limits=[(1, 0)], first_layer=2),
+        "limits holds a lower and a higher value for each of 1 neurons; [[1. 0.]] came.",
+    ),
+    "an unknown shape": (
+        lambda: kernel.toy("moon", 10),
+        "No toy data of shape 'moon', 10 samples, 2 classes and noise 0.0.",
+    ),
+    "an order of too many": (
+        lambda: kernel.permutation(0, "shuffle", 0, 2**32),
+        "An order is of at most 4,294,967,295 numbers; 4294967296 were asked for.",
+    ),
+    "moments of nothing": (
+        lambda: kernel.moments(np.ones((0, 2))),
+        "moments takes (samples, columns), one sample at least; shape (0, 2) came.",
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_refused(mistake: str) -> None:
+    call, message = MISTAKES[mistake]
+    with pytest.raises(BacklightError) as caught:
+        call()
+    assert str(caught.value) == message
+
+
+def test_a_library_that_is_not_there(tmp_path: library.Path) -> None:
+    with pytest.raises(BacklightError, match=r"could not be loaded .* install it again"):
+        library.load(tmp_path / "kernel.so")
+
+
+def test_a_pass_has_every_layer_under_its_shape() -> None:
+    one = kernel.backpropagate(NET, np.linspace(-1, 1, 13), X, T)
+    assert [a.shape for a in one.Z] == [a.shape for a in one.delta] == [(3, 5), (1, 5)]
+    assert [a.shape for a in one.H] == [(2, 5), (3, 5), (1, 5)]
+    assert one.gradient.shape == (13,)
+    np.testing.assert_array_equal(one.H[0], X.T)
+    np.testing.assert_array_equal(one.delta[1], one.H[2] - 1)
+
+
+def test_arrays_of_other_types_and_orders_are_taken() -> None:
+    parameters = np.linspace(-1, 1, 13)
+    strange = np.asfortranarray(np.arange(10.0).reshape(5, 2))
+    plain = np.ascontiguousarray(strange, np.float32)
+    np.testing.assert_array_equal(kernel.predict(NET, parameters, strange), kernel.predict(NET, parameters, plain))
+
+
+@pytest.mark.parametrize("samples", [1, 15, 16, 17, 256, 257, 1000])
+def test_a_sample_does_not_depend_on_its_neighbours(samples: int) -> None:
+    net = Architecture((2, 5, 3), ("gelu",), "cross_entropy").struct
+    parameters = kernel.initialize(net, "normal", scale=1.0, seed=0)
+    many = np.random.default_rng(0).normal(size=(samples, 2)).astype(np.float32)
+    together = kernel.predict(net, parameters, many)
+    alone = np.concatenate([kernel.predict(net, parameters, one[None]) for one in many])
+    np.testing.assert_array_equal(together, alone)

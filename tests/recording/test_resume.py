@@ -1,0 +1,194 @@
+"""Runs that are killed, interrupted or out of disk go on to the bits of an unbroken run."""
+
+from __future__ import annotations
+
+import errno
+import multiprocessing
+import os
+import random
+import signal
+import time
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import zarr.storage
+
+from backlight.data import Dataset
+from backlight.errors import RecordingError
+from backlight.recording import Progress, Recording
+from backlight.run import resume, train
+from backlight.training.recipe import Recipe
+
+SETTINGS: dict[str, Any] = {"hidden": (4, 3), "optimizer": "adam", "batch_size": 7}
+
+# What the killed process does: it writes all the time, so that it is killed while it writes.
+VICTIM = """
+from backlight.recording import writer
+writer.FLUSH_SECONDS = 0.01
+from pathlib import Path
+from backlight.run import resume, train
+from backlight.training.recipe import Recipe
+path = Path({path!r})
+if path.exists():
+    resume(path)
+else:
+    train(Recipe.from_json({recipe!r}), path=path)
+"""
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def start(recipe: Recipe, path: Path) -> BaseProcess:
+    """A process that trains, forked from one that has imported all it needs."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["backlight.run", "backlight.data", "zarr.storage"])
+    process = context.Process(target=exec, args=(VICTIM.format(path=str(path), recipe=recipe.to_json()), {}))
+    process.start()
+    return process
+
+
+def kill(process: BaseProcess) -> None:
+    assert process.pid
+    os.kill(process.pid, signal.SIGKILL)
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
+
+
+def test_killed_at_any_moment_it_opens_and_goes_on_to_the_same_bits(moons: Dataset, tmp_path: Path) -> None:
+    chance, broken = random.Random(1), tmp_path / "broken.zarr"
+    unbroken = train(moons, steps=900_000, path=tmp_path / "unbroken.zarr", **SETTINGS)
+    reached = []
+    for _ in range(12):
+        process = start(unbroken.recipe, broken)
+        while not broken.exists():
+            time.sleep(0.001)
+        time.sleep(chance.uniform(0, 0.3))
+        kill(process)
+        run = Recording.open(broken)
+        assert (run.status.state, run.status.step) == ("running", None)
+        reached.append(run.steps)
+        rows = len(run.keyframes)
+        np.testing.assert_array_equal(run.keyframes.parameters, unbroken.keyframes.parameters[:rows])
+        np.testing.assert_array_equal(run.keyframes.optimizer_state, unbroken.keyframes.optimizer_state[:rows])
+        evaluated = len(run.curves.step)
+        assert evaluated >= np.searchsorted(unbroken.curves.step, run.steps, side="right")
+        np.testing.assert_array_equal(run.curves.test_loss, unbroken.curves.test_loss[:evaluated])
+        assert run.network.parameters.tobytes() == unbroken.at(run.steps).network.parameters.tobytes()
+    assert sorted(reached) == reached
+    assert 0 < reached[-1] < 900_000
+    assert resume(broken).status == unbroken.status
+    assert files(broken) == files(tmp_path / "unbroken.zarr")
+
+
+def test_a_run_that_lives_is_not_resumed(moons: Dataset, tmp_path: Path) -> None:
+    path = tmp_path / "moons.zarr"
+    process = start(train(moons, steps=10**9, path=path, observe=stop_after(2)).recipe, path)
+    while Recording.open(path).status.state != "running":
+        time.sleep(0.001)
+    refused = f"{path} is being written by a process that lives. Stop that one first, or wait for it."
+    for again in (lambda: resume(path), lambda: Recording.open(path).save(tmp_path / "copy.zarr")):
+        with pytest.raises(RecordingError) as error:
+            again()
+        assert str(error.value) == refused
+    kill(process)
+    assert resume(path, observe=stop_after(2)).status.state == "interrupted"
+
+
+def stop_after(calls: int) -> Any:
+    """An observer that presses Ctrl-C."""
+    steps: list[int] = []
+
+    def observe(progress: Progress) -> None:
+        steps.append(progress.step)
+        if len(steps) == calls:
+            signal.raise_signal(signal.SIGINT)
+
+    return observe
+
+
+@pytest.mark.parametrize("patience", [None, 1000])
+def test_interrupted_twice_it_goes_on_to_the_same_bits(
+    moons: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, patience: int | None
+) -> None:
+    settings = SETTINGS | {"steps": 100_000, "patience": patience}
+    unbroken = train(moons, path=tmp_path / "unbroken.zarr", **settings)
+    path = tmp_path / "moons.zarr"
+    monkeypatch.setattr("backlight.recording.course.OBSERVE_SECONDS", 0)  # observed after every slice
+    monkeypatch.setattr("backlight.recording.course._SLICE_SECONDS", 0)  # of one step
+    first = train(moons, path=path, observe=stop_after(157), **settings)
+    assert (first.status.state, first.status.reason, first.status.step) == ("interrupted", "keyboard", first.steps)
+    assert first.status.sentence == (
+        f"Interrupted after step {first.steps} of 100,000; backlight.resume({str(path)!r}) goes on."
+    )
+    assert first.network.parameters.tobytes() == unbroken.at(first.steps).network.parameters.tobytes()
+    assert first.curves.step[-1] == first.keyframes.step[-1] == first.steps == 156
+    second = resume(path, observe=stop_after(1000))
+    assert second.steps == 100 + 999
+    monkeypatch.undo()
+    assert resume(path).status == unbroken.status
+    assert files(path) == files(tmp_path / "unbroken.zarr")
+    assert unbroken.status.reason == ("patience" if patience else "steps")
+
+
+def test_what_has_ended_is_not_resumed(moons: Dataset, tmp_path: Path) -> None:
+    completed = train(moons, steps=5, path=tmp_path / "completed.zarr")
+    with pytest.raises(RecordingError) as error:
+        resume(completed.path or "")
+    assert str(error.value) == (
+        f"{completed.path} is completed, there is nothing to resume. All 5 steps were done."
+    )
+    diverged = train(moons, activation="relu", learning_rate=1e9, steps=5, path=tmp_path / "diverged.zarr")
+    with pytest.raises(RecordingError) as error:
+        resume(diverged.path or "")
+    assert str(error.value) == (
+        f"{diverged.path} diverged and would do so again. {diverged.status.sentence} Change the recipe, and train anew."
+    )
+
+
+def test_a_full_disk_loses_nothing(moons: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    unbroken = train(moons, steps=3000, path=tmp_path / "unbroken.zarr", **SETTINGS)
+    original = zarr.storage.LocalStore.set
+    for number in range(8):
+        path, room = tmp_path / f"{number}.zarr", [37 + number]
+
+        async def set_while_there_is_room(store: Any, key: str, value: Any, room: list[int] = room) -> None:
+            room[0] -= 1
+            if room[0] < 0:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            await original(store, key, value)
+
+        with monkeypatch.context() as full:
+            full.setattr("backlight.recording.writer.FLUSH_SECONDS", 0)
+            full.setattr(zarr.storage.LocalStore, "set", set_while_there_is_room)
+            with pytest.raises(RecordingError) as error:
+                train(moons, steps=3000, path=path, **SETTINGS)
+        assert str(error.value) == (
+            f"{path} cannot be written any more: No space left on device. Training stopped; the recording opens with the "
+            f"steps that were written. When there is room, backlight.resume({str(path)!r}) goes on from there."
+        )
+        run = Recording.open(path)
+        assert 0 < run.steps < 3000
+        assert run.network.parameters.tobytes() == unbroken.at(run.steps).network.parameters.tobytes()
+        resume(path)
+        assert files(path) == files(tmp_path / "unbroken.zarr")
+
+
+def test_an_error_of_the_observer_leaves_a_recording(moons: Dataset, tmp_path: Path) -> None:
+    unbroken = train(moons, steps=3000, path=tmp_path / "unbroken.zarr", **SETTINGS)
+
+    def observe(progress: Progress) -> None:
+        if progress.step:
+            raise ZeroDivisionError("my own mistake")
+
+    with pytest.raises(ZeroDivisionError, match="my own mistake"):
+        train(moons, steps=3000, path=tmp_path / "moons.zarr", observe=observe, **SETTINGS)
+    run = Recording.open(tmp_path / "moons.zarr")
+    assert (run.status.state, run.status.reason, run.status.step) == ("interrupted", "error", run.steps)
+    assert run.status.sentence == f"Training ended with an error after step {run.steps:,}: my own mistake"
+    resume(tmp_path / "moons.zarr")
+    assert files(tmp_path / "moons.zarr") == files(tmp_path / "unbroken.zarr")
