@@ -21,9 +21,10 @@ TARGET = ROOT / "src" / "backlight" / "kernel" / "lib"
 STAMP = TARGET / "sources.sha256"
 
 FLAGS = (
-    "-std=c11 -O3 -ffreestanding -fno-sanitize=all -ffp-contract=off -fno-math-errno -fno-stack-protector "
-    "-fvisibility=hidden -Wall -Wextra -Wno-psabi -g0"
-).split()
+    *("-std=c11", "-O3", "-ffreestanding", "-fno-sanitize=all", "-fno-stack-protector", "-fvisibility=hidden", "-g0"),
+    *("-ffp-contract=off", "-fno-math-errno"),  # no fused multiply-add: the same bits everywhere
+    *("-Wall", "-Wextra", "-Wno-psabi"),
+)
 SHARED = ("-shared", "-fPIC", "-nostdlib")
 WASM = ("-nostdlib", "-Wl,--export=__heap_base", "-Wl,--no-entry", "-Wl,--strip-all", "-Wl,-z,stack-size=262144")
 
@@ -63,7 +64,7 @@ def compile_kernel(arguments: list[str], output: Path, *, more: Iterable[Path] =
 
 def digest() -> str:
     """What decides whether a build is stale: the sources and this file."""
-    files = sorted(SOURCES.glob("*.[ch]")) + [Path(__file__)]
+    files = [*sorted(SOURCES.glob("*.[ch]")), Path(__file__)]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 

@@ -11,8 +11,11 @@ from pathlib import Path
 
 
 def medians(contenders: Mapping[str, Callable[[], int]], *, rounds: int = 15) -> dict[str, float]:
-    """Seconds per unit of work. Each contender does some work and returns how many units it was; each is called once to
-    warm up, then once a round, in turn."""
+    """Seconds per unit of work.
+
+    Each contender does some work and returns how many units it was; each is called once to warm up, then once a round,
+    in turn.
+    """
     seconds: dict[str, list[float]] = {name: [] for name in contenders}
     for contender in contenders.values():
         contender()

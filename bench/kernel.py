@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-os.environ.update({name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")})
+os.environ.update(dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"))
 sys.path.insert(0, str(Path(__file__).parent))
 
 import numpy as np
@@ -167,7 +167,8 @@ def main() -> None:
     seconds = medians({**builds, **others})
     web = in_webassembly()
     rows = [(name, f"{value * 1e6:.2f}", f"{value / seconds[best]:.1f}") for name, value in seconds.items()]
-    rows.insert(len(builds), ("Backlight, WebAssembly in Node", f"{web['step']:.2f}", f"{web['step'] / seconds[best] / 1e6:.1f}"))
+    in_node = ("Backlight, WebAssembly in Node", f"{web['step']:.2f}", f"{web['step'] * 1e-6 / seconds[best]:.1f}")
+    rows.insert(len(builds), in_node)
     print(machine(), end="\n\n")
     print(table(("2-8-8-1, tanh, batch 10, SGD", "µs per step", f"times {best}"), rows), end="\n\n")
     landscapes = [(name, f"{web[name]:.2f}") for name in ("17 landscapes at 96²", "output at 512²")]

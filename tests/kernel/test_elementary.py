@@ -31,7 +31,8 @@ def slope(activation: Activation, x: NDArray[np.float32]) -> Doubles:
     """σ′(x), as δ₁ of samples whose δ₂ is 1."""
     samples, target = x[:, None], kernel.predict(net(activation), IDENTITY, x[:, None]) - 1
     one = kernel.backpropagate(net(activation), IDENTITY, samples, target)
-    return (one.delta[0][0] / one.delta[1][0]).astype(np.float64)
+    ratio: Doubles = (one.delta[0][0] / one.delta[1][0]).astype(np.float64)
+    return ratio
 
 
 def every_magnitude(largest: float) -> NDArray[np.float32]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -41,7 +42,7 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
         "parameters is a flat array of 13 here; an array of shape (12,) came.",
     ),
     "parameters that cannot be written in place": (
-        lambda: kernel.Trainer(NET, TRAINING, X, T).advance(W.astype(np.float64), W[:0], 0, 1),  # type: ignore[arg-type]
+        lambda: kernel.Trainer(NET, TRAINING, X, T).advance(W.astype(np.float64), W[:0], 0, 1),
         "parameters is a writable flat float32 array of 13 here; (13,) of float64 came.",
     ),
     "state that SGD does not have": (
@@ -99,7 +100,7 @@ def test_refused(mistake: str) -> None:
     assert str(caught.value) == message
 
 
-def test_a_library_that_is_not_there(tmp_path: library.Path) -> None:
+def test_a_library_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(BacklightError, match=r"could not be loaded .* install it again"):
         library.load(tmp_path / "kernel.so")
 

@@ -21,7 +21,7 @@ def pixels(view: kernel.View) -> np.ndarray:
     y = y_max - (np.arange(view.height, dtype=np.float32) + np.float32(0.5)) * (
         (y_max - y_min) / np.float32(view.height)
     )
-    inputs = np.tile(np.float32(view.base or (0, 0, 0, 0)), (view.height, view.width, 1))
+    inputs = np.tile(np.array(view.base or (0, 0, 0, 0), np.float32), (view.height, view.width, 1))
     inputs[..., view.axes[0]], inputs[..., view.axes[1]] = x[None, :], y[:, None]
     return inputs.reshape(-1, 4)
 
@@ -36,7 +36,7 @@ def test_every_neuron_has_the_bits_of_the_forward_pass(
     view = kernel.View(width, height, (corner, corner + side), (-side, side), (axes[0], axes[1]), (0.5, -1, 2, 0.25))
     values = kernel.landscape(NET.struct, PARAMETERS, view)
     inputs = pixels(view)
-    one = kernel.backpropagate(NET.struct, PARAMETERS, inputs, np.tile(np.float32([1, 0]), (len(inputs), 1)))
+    one = kernel.backpropagate(NET.struct, PARAMETERS, inputs, np.tile(np.array([1, 0], np.float32), (len(inputs), 1)))
     np.testing.assert_array_equal(values.reshape(13, -1), np.concatenate(one.H[1:]))
 
 

@@ -121,8 +121,8 @@ def test_updates_in_blocks_are_the_same() -> None:
     for optimizer in OPTIMIZERS:
         one, dW, u, v = random.normal(size=(4, 11)) ** 2
         other, moments = one.copy(), np.array([u, v])
-        update(optimizer, one, dW, moments.copy(), rate=0.1, step=2, weights=[one[:7]])
-        update(optimizer, other, dW, moments.copy(), rate=0.1, step=2, weights=[other[:7]], block=4)
+        update(optimizer, one, dW.copy(), moments.copy(), rate=0.1, step=2, weights=[one[:7]])
+        update(optimizer, other, dW.copy(), moments.copy(), rate=0.1, step=2, weights=[other[:7]], block=4)
         np.testing.assert_array_equal(one, other)
 
 

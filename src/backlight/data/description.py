@@ -7,9 +7,9 @@ from typing import Annotated, Any, Final, Literal, Self
 import msgspec
 import numpy as np
 
-from backlight.data.columns import Column  # noqa: TC001  msgspec reads the annotations
+from backlight.data.columns import Column
 from backlight.data.scaling import Scaling
-from backlight.data.source import AnySource, Task  # noqa: TC001
+from backlight.data.source import AnySource, Task
 from backlight.errors import DataError
 
 Loss = Literal["binary_cross_entropy", "cross_entropy", "half_squared_error"]

@@ -76,7 +76,7 @@ def initialize(net: NetworkStruct, initializer: str, *, scale: float, seed: int)
 
 
 def predict(net: NetworkStruct, parameters: ArrayLike, X: ArrayLike) -> Floats:
-    """y of every sample.
+    """The prediction y of every sample.
 
     Parameters
     ----------
@@ -91,9 +91,7 @@ def predict(net: NetworkStruct, parameters: ArrayLike, X: ArrayLike) -> Floats:
     inputs, flat = _matrix(X, sizes[0], "X"), _parameters(net, parameters)
     Y = np.empty((len(inputs), sizes[-1]), np.float32)
     arena = _arena(net, len(inputs))
-    library().bl_predict(
-        net, flat.ctypes.data, inputs.ctypes.data, len(inputs), Y.ctypes.data, arena.ctypes.data
-    )
+    library().bl_predict(net, flat.ctypes.data, inputs.ctypes.data, len(inputs), Y.ctypes.data, arena.ctypes.data)
     return Y
 
 
@@ -136,7 +134,8 @@ def backpropagate(
         Of the penalty.
     """
     sizes = _sizes(net)
-    inputs, targets, flat = _pair(sizes, X, T) + (_parameters(net, parameters),)
+    inputs, targets = _pair(sizes, X, T)
+    flat = _parameters(net, parameters)
     samples = len(inputs)
     Z, H, delta = (np.empty((sum(rows), samples), np.float32) for rows in (sizes[1:], sizes, sizes[1:]))
     gradient, losses = np.empty_like(flat), np.zeros(2)
@@ -270,7 +269,9 @@ def _landscape_arguments(
     net: NetworkStruct, parameters: ArrayLike, view: View, first_layer: int
 ) -> tuple[ViewStruct, Floats, Floats, int]:
     if not 1 <= first_layer <= net.depth:
-        raise BacklightError(f"Layers count from 1 to {net.depth} here; a landscape from layer {first_layer} was asked for.")
+        raise BacklightError(
+            f"Layers count from 1 to {net.depth} here; a landscape from layer {first_layer} was asked for."
+        )
     struct, base = _view(net, view)
     return struct, base, _parameters(net, parameters), sum(_sizes(net)[first_layer:])
 
@@ -338,8 +339,7 @@ class Trainer:
         for array, count, name in zip((parameters, state), self._sizes, ("parameters", "state"), strict=True):
             if array.dtype != np.float32 or array.shape != (count,) or not array.flags.carray:
                 raise BacklightError(
-                    f"{name} is a writable flat float32 array of {count} here; "
-                    f"{array.shape} of {array.dtype} came."
+                    f"{name} is a writable flat float32 array of {count} here; {array.shape} of {array.dtype} came."
                 )
         if first < 0 or steps < 0:
             raise BacklightError(f"Steps count from 0; {steps} steps from step {first} were asked for.")
@@ -367,7 +367,7 @@ def toy(shape: str, n: int, *, classes: int = 2, noise: float = 0.0, seed: int =
         raise BacklightError(f"No toy data of shape {shape!r}, {n} samples, {classes} classes and noise {noise}.")
     X = np.empty((n, 1 if shape == "sine" else 2), np.float32)
     t = np.empty(n, np.float32)
-    library().bl_toy(TOYS.index(cast(Toy, shape)), n, classes, noise, seed, X.ctypes.data, t.ctypes.data)
+    library().bl_toy(TOYS.index(shape), n, classes, noise, seed, X.ctypes.data, t.ctypes.data)
     return X, t
 
 

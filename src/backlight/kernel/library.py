@@ -158,4 +158,3 @@ def library() -> ctypes.CDLL:
 
 
 __all__ = ["MAX_DEPTH", "NetworkStruct", "ReportStruct", "TrainingStruct", "ViewStruct", "builds", "library", "load"]
-

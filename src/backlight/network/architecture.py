@@ -71,7 +71,7 @@ class Architecture:
         for activation in self.activations:
             if activation not in ACTIVATIONS:
                 raise RecipeError(
-                    f"There is no activation {activation!r}{nearest(activation, ACTIVATIONS)}. "
+                    f"There is no activation {activation!r}{nearest(activation, ACTIVATIONS) or '.'} "
                     f"There are {', '.join(ACTIVATIONS)}."
                 )
         if self.loss not in LOSSES:

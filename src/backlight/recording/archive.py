@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 import backlight
-from backlight.errors import RecipeError, RecordingError
+from backlight.errors import DataError, RecipeError, RecordingError
 from backlight.recording.layout import (
     DATA,
     EVALUATIONS,
@@ -22,6 +22,7 @@ from backlight.recording.layout import (
 from backlight.training.recipe import Recipe
 
 if TYPE_CHECKING:
+    from backlight.data.dataset import Dataset
     from numpy.typing import NDArray
     from zarr.abc.store import Store
 
@@ -86,16 +87,23 @@ class Archive:
             self._damaged(f"row {row} of {name} is lost")
         return values
 
-    def data(self, name: str) -> NDArray[np.float32]:
-        """One of the data set's arrays."""
-        self._check_chunks(name, self._arrays[name].shape[0])
-        return self._read(name, slice(None))
+    def data(self) -> Dataset:
+        """The data set."""
+        from backlight.data.dataset import Dataset
+
+        for field in DATA:
+            self._check_chunks(field.name, self._arrays[field.name].shape[0])
+        arrays = {field.name: self._read(field.name, slice(None)) for field in DATA}
+        try:
+            return Dataset.from_description(self.attributes.data, **arrays)
+        except DataError as error:
+            self._damaged(f"its data cannot be read ({str(error).rstrip('.')})", error)
 
     def _read(self, name: str, selection: slice | int) -> NDArray[Any]:
         try:
             return np.ascontiguousarray(self._arrays[name][selection])
         except Exception as error:
-            self._damaged(f"{name} cannot be read ({type(error).__name__}: {error})", error)
+            self._damaged(f"{name} cannot be read", error)
 
     def _check_chunks(self, name: str, rows: int) -> None:
         array = self._arrays[name]
@@ -109,12 +117,12 @@ class Archive:
             )
 
     def _refuse_group(self, error: Exception) -> NoReturn:
-        from zarr.errors import GroupNotFoundError
+        from zarr.errors import ContainsArrayError, GroupNotFoundError
 
         root = getattr(self.store, "root", None)
-        if isinstance(error, (FileNotFoundError, GroupNotFoundError)) and root is not None:
+        if isinstance(error, FileNotFoundError | GroupNotFoundError | ContainsArrayError) and root is not None:
             raise RecordingError(_nothing_there(Path(root), self.name)) from error
-        self._damaged(f"zarr.json cannot be read ({type(error).__name__}: {error})", error)
+        self._damaged("zarr.json cannot be read", error)
 
     def _checked_attributes(self, attributes: dict[str, Any]) -> Attributes:
         if attributes.get("format") != FORMAT:
@@ -145,7 +153,7 @@ class Archive:
         except KeyError as error:
             self._damaged(f"the array {field.name} is lost", error)
         except Exception as error:
-            self._damaged(f"{field.name}/zarr.json cannot be read ({type(error).__name__}: {error})", error)
+            self._damaged(f"{field.name}/zarr.json cannot be read", error)
         if not isinstance(array, zarr.Array) or array.dtype != field.dtype or array.ndim != len(field.dimensions):
             self._damaged(f"{field.name} is not an array ({', '.join(field.dimensions)}) of {field.dtype}")
         return array

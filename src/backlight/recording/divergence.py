@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _ARTICLE: Final = {"pre-activation": "a", "delta": "an error", "gradient": "a", "parameter": "a"}
 _TRIAL_PRODUCTS: Final = 1_000_000_000
-_MOST_TRIALS: Final = 8
+_MOST_TRIALS: Final = 50
 _LARGE_INPUT: Final = 100.0
 _GROWTH: Final = 10.0
 
@@ -50,6 +50,11 @@ def explain(recipe: Recipe, data: Dataset, report: Report, *, first: State, last
         sentences.append(
             f"Nothing was learnt yet: the largest weight of {whose} is {after:.2g}, "
             f"and init_scale is {recipe.init_scale:g}."
+        )
+    elif last.step == 0:
+        sentences.append(
+            f"The largest weight of {whose} was {before:.2g} before it; "
+            f"the learning rate is {recipe.optimizer.learning_rate:g}."
         )
     else:
         sentences.append(

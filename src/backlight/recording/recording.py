@@ -139,10 +139,7 @@ class Recording:
     @functools.cached_property
     def data(self) -> Dataset:
         """The samples it was trained and tested on."""
-        from backlight.data.dataset import Dataset
-
-        arrays = {name: self._archive.data(name) for name in ("X_train", "T_train", "X_test", "T_test")}
-        return Dataset.from_description(self._archive.attributes.data, **arrays)
+        return self._archive.data()
 
     @functools.cached_property
     def keyframes(self) -> Keyframes:

@@ -46,9 +46,9 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     loss
         With its paired output activation.
     initializer, init_scale
-        The distribution of the first weights and a factor on its spread. ``"uniform"`` is between −1 and 1, ``"normal"``
-        has deviation 1, before the factor. ``"zeros"`` gives every neuron of a layer the same weights, hence the same
-        δ and the same update for ever: the layer behaves as one neuron. It is here to show that.
+        The distribution of the first weights and a factor on its spread. Before the factor, ``"uniform"`` is between
+        −1 and 1 and ``"normal"`` has deviation 1. ``"zeros"`` gives every neuron of a layer the same weights, hence
+        the same δ and the same update for ever: the layer behaves as one neuron. It is here to show that.
     optimizer, schedule
         How ΔW changes the weights, and how η changes over the steps.
     batch_size
@@ -92,9 +92,9 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         for layer, activation in enumerate(self.activation, start=1):
             if activation == "step":
                 raise RecipeError(
-                    f"Layer {layer} has the activation 'step', whose slope is 0 everywhere: no error delta gets past it, "
-                    "so the layers before it would never learn. Train with sigmoid, its smooth twin; the perceptron has "
-                    "its own learning procedure (backlight.Perceptron)."
+                    f"Layer {layer} has the activation 'step', whose slope is 0 everywhere: no error delta gets past "
+                    "it, so the layers before it would never learn. Train with sigmoid, its smooth twin; the "
+                    "perceptron has its own learning procedure (backlight.Perceptron)."
                 )
         self.architecture  # noqa: B018  raises where layers and activations do not fit
         _refuse_not_finite(self)
@@ -179,7 +179,8 @@ def activations_for(activation: str | tuple[str, ...] | list[str], hidden: int) 
     for name in names if names else ():
         if name not in ACTIVATIONS:
             raise RecipeError(
-                f"There is no activation {name!r}{nearest(name, ACTIVATIONS)}. There are {', '.join(ACTIVATIONS)}."
+                f"There is no activation {name!r}{nearest(name, ACTIVATIONS) or '.'} "
+                f"There are {', '.join(ACTIVATIONS)}."
             )
     if len(names) != hidden:
         raise RecipeError(f"{hidden} hidden layers take 1 or {hidden} activations; {len(names)} came.")

@@ -27,8 +27,10 @@ class StepDecay(Schedule, frozen=True, tag="step"):
 
 
 class Cosine(Schedule, frozen=True, tag="cosine"):
-    """η falls along half a cosine over `period` steps (None: the steps of the run after the warm-up) to `floor` · η
-    (Loshchilov and Hutter, 2017, without restarts)."""
+    """η falls along half a cosine to `floor` · η (Loshchilov and Hutter, 2017, without restarts).
+
+    It takes `period` steps for that; None: the steps of the run after the warm-up.
+    """
 
     period: Steps | None = None
     floor: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.0

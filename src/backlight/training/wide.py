@@ -161,7 +161,7 @@ class WideEngine:
         xp, L, l1, l2 = self._xp, self._architecture.depth, self._recipe.l1, self._recipe.l2
         Z, H, delta = batch.Z, batch.H, batch.delta
         xp.subtract(H[L], batch.T, out=delta[L])
-        delta[L] *= 1 / batch.T.shape[0]  # the mean's 1/n: here it is least work
+        xp.multiply(delta[L], 1 / batch.T.shape[0], out=delta[L])  # the mean's 1/n: here it is least work
         for l in range(L, 0, -1):
             xp.matmul(H[l - 1].T, delta[l], out=self._dW[l])
             xp.matmul(batch.ones, delta[l], out=self._db[l])

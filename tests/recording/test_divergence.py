@@ -1,0 +1,91 @@
+"""Diverged runs say where, why and what to do, with numbers that are true."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from backlight.data import Dataset, load
+from backlight.recording import Recording
+from backlight.run import train
+from backlight.training.engine import engine_for
+
+FAR = Dataset(np.linspace(-3000, 3000, 40)[:, None], np.linspace(0, 9000, 40), standardize=False)
+
+CASES: list[tuple[Dataset, dict[str, Any], tuple[str, int], str]] = [
+    (
+        load("moons"),
+        {"learning_rate": 1e6, "activation": "relu"},
+        ("pre-activation", 3),
+        "Step 2: a pre-activation of layer 3 is not finite. The largest weight of that layer grew from 0.5 at step 0 "
+        "to 1.9e+15; the learning rate is 1e+06. Try a learning rate of 1 or less: tried for 104 steps, that lowers "
+        "the loss.",
+    ),
+    (
+        load("diabetes", standardize=False),
+        {"hidden": ()},
+        ("loss", 1),
+        "Step 5: the loss is not finite. The largest weight of layer 1 grew from 0.72 at step 0 to 4.8e+18; the "
+        "learning rate is 0.1. The largest input is 300; standardised inputs are mostly between −3 and 3. Try a "
+        "learning rate of 1e-05 or less, or clip_norm=1: tried for 110 steps, either lowers the loss.",
+    ),
+    (
+        load("moons"),
+        {"init_scale": 1e20, "activation": "relu"},
+        ("pre-activation", 2),
+        "Step 0: a pre-activation of layer 2 is not finite. Nothing was learnt yet: the largest weight of that layer "
+        "is 6e+19, and init_scale is 1e+20. Try a smaller init_scale.",
+    ),
+    (
+        Dataset(np.linspace(-3e37, 3e37, 40)[:, None], np.linspace(0, 1, 40), standardize=False),
+        {"hidden": (40, 40), "activation": "identity", "init_scale": 1},
+        ("loss", 3),
+        "",
+    ),
+    (
+        load("moons"),
+        {"hidden": (), "learning_rate": 1e39},
+        ("parameter", 1),
+        "Step 0: a parameter of layer 1 is not finite. The largest weight of that layer was 0.89 before it; the "
+        "learning rate is 1e+39. ",
+    ),
+    (FAR, {"hidden": (100,), "activation": "relu", "engine": "wide", "steps": 50}, ("pre-activation", 2), ""),
+]
+
+
+@pytest.mark.parametrize("case", range(len(CASES)))
+def test_the_sentence(case: int) -> None:
+    data, settings, (quantity, layer), sentence = CASES[case]
+    run = train(data, **settings)
+    status = run.status
+    assert (status.state, status.reason, status.layer, status.step) == ("diverged", quantity, layer, run.steps)
+    assert status.sentence == sentence
+
+
+def test_the_run_ends_at_its_last_finite_state() -> None:
+    data = load("diabetes", standardize=False)
+    for settings in ({"hidden": ()}, {"optimizer": "momentum", "activation": "relu", "learning_rate": 2.0}):
+        run: Recording = train(data, **settings)  # type: ignore[arg-type]
+        last = run.at(-1)
+        assert np.isfinite(last.network.parameters).all()
+        engine = engine_for(run.recipe, data)
+        state = engine.initialize()
+        report = engine.advance(state, run.recipe.steps)
+        assert report.step == run.steps == run.keyframes.step[-1] == run.curves.step[-1]
+        assert state.parameters.tobytes() == last.network.parameters.tobytes()
+
+
+def test_a_step_that_wrote_infinities_is_taken_back() -> None:
+    run = train(load("moons"), hidden=(), learning_rate=1e39)
+    assert (run.steps, len(run.keyframes)) == (0, 1)
+    assert np.isfinite(run.network.parameters).all()
+
+
+def test_what_is_advised_does_not_diverge() -> None:
+    data = load("diabetes", standardize=False)
+    for settings in ({"learning_rate": 1e-5}, {"clip_norm": 1.0}):
+        better = train(data, hidden=(), steps=110, **settings)  # type: ignore[arg-type]
+        assert better.status.state == "completed"
+        assert better.curves.train_loss[-1] < better.curves.train_loss[0]

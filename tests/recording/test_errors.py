@@ -1,0 +1,208 @@
+"""What cannot be opened or written says so in a sentence, and nothing of the user's is touched."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import zarr
+
+import backlight
+from backlight.data import Dataset
+from backlight.errors import RecordingError
+from backlight.recording import Recording
+from backlight.run import resume, train
+
+
+def message(work: Callable[[], object]) -> str:
+    with pytest.raises(RecordingError) as error:
+        work()
+    return str(error.value)
+
+
+def change(folder: Path, edit: Callable[[dict[str, Any]], object], name: str = "") -> None:
+    """Edit a zarr.json."""
+    path = folder / name / "zarr.json"
+    root = json.loads(path.read_text())
+    edit(root if name else root["attributes"])
+    path.write_text(json.dumps(root))
+
+
+def test_what_is_not_there(tmp_path: Path) -> None:
+    path = tmp_path / "moons.zarr"
+    expected = f"There is no recording {path}: no such file or folder."
+    assert message(lambda: Recording.open(path)) == expected
+    assert message(lambda: resume(path)) == expected
+    assert not path.exists()
+
+
+def test_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "moons.csv"
+    path.write_text("x,y\n")
+    assert message(lambda: Recording.open(path)) == (
+        f"{path} is a file; a recording is a folder, such as backlight.train(…, path=…) makes."
+    )
+
+
+def test_a_folder_without_a_recording(tmp_path: Path) -> None:
+    assert message(lambda: Recording.open(tmp_path)) == (
+        f"{tmp_path} is a folder without a recording in it: there is no zarr.json."
+    )
+
+
+def test_another_zarr(tmp_path: Path) -> None:
+    zarr.open_group(tmp_path / "group.zarr", mode="w")
+    zarr.save_array(tmp_path / "array.zarr", np.zeros(3))
+    assert message(lambda: Recording.open(tmp_path / "group.zarr")) == (
+        f"{tmp_path / 'group.zarr'} is a Zarr group, but not a recording of Backlight."
+    )
+    assert message(lambda: Recording.open(tmp_path / "array.zarr")) == (
+        f"{tmp_path / 'array.zarr'} is a Zarr array, but not a recording of Backlight."
+    )
+
+
+def test_a_later_format(folder: Path) -> None:
+    change(folder, lambda attributes: attributes.update(format_version=2, backlight_version="9.1", new=True))
+    assert message(lambda: Recording.open(folder)) == (
+        f"{folder} was written by Backlight 9.1 in version 2 of the format; this Backlight "
+        f"({backlight.__version__}) reads up to version 1. Update it: pip install --upgrade backlight."
+    )
+
+
+DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a truncated zarr.json": (
+        lambda folder: (folder / "zarr.json").write_text((folder / "zarr.json").read_text()[:100]),
+        "zarr.json cannot be read",
+    ),
+    "no recipe": (
+        lambda folder: change(folder, lambda attributes: attributes.pop("recipe")),
+        "its attributes cannot be read (Object missing required field `recipe`)",
+    ),
+    "a recipe of a wrong type": (
+        lambda folder: change(folder, lambda attributes: attributes["recipe"].update(steps="many")),
+        "its recipe cannot be read (Expected `int`, got `str` - at `$.steps`)",
+    ),
+    "an impossible recipe": (
+        lambda folder: change(folder, lambda attributes: attributes["recipe"].update(hidden=[4])),
+        "its recipe cannot be read (1 hidden layers take 1 activations; 2 came: tanh, tanh)",
+    ),
+    "a data description of another kind": (
+        lambda folder: change(folder, lambda attributes: attributes["data"].pop("columns")),
+        "its data cannot be read (This is not a description of a data set: Object missing required field `columns`)",
+    ),
+    "a recipe of another network": (
+        lambda folder: change(folder, lambda attributes: attributes["recipe"].update(hidden=[5, 3])),
+        "parameters has 31 columns where its recipe wants 37",
+    ),
+    "an array that is gone": (
+        lambda folder: shutil.rmtree(folder / "T_test"),
+        "the array T_test is lost",
+    ),
+    "an array's zarr.json of nothing": (
+        lambda folder: (folder / "T_test" / "zarr.json").write_text("{}"),
+        "T_test/zarr.json cannot be read",
+    ),
+    "an array of another type": (
+        lambda folder: change(folder, lambda root: root.update(data_type="int32", fill_value=0), "T_test"),
+        "T_test is not an array (test_sample, output) of float32",
+    ),
+    "targets of another length": (
+        lambda folder: change(folder, lambda root: root.update(shape=[19, 1]), "T_test"),
+        "X_test and T_test have different lengths",
+    ),
+    "keyframes fewer than their index": (
+        lambda folder: change(folder, lambda root: root.update(shape=[800, 31]), "parameters"),
+        "its arrays are shorter than keyframe_step",
+    ),
+    "a chunk that is gone": (
+        lambda folder: (folder / "parameters" / "c" / "0" / "0").unlink(),
+        "of parameters 1 of 1 chunks is lost",
+    ),
+    "a chunk of data that is gone": (
+        lambda folder: (folder / "X_train" / "c" / "0" / "0").unlink(),
+        "of X_train 1 of 1 chunks is lost",
+    ),
+    "a chunk that is cut": (
+        lambda folder: (folder / "parameters" / "c" / "0" / "0").write_bytes(bytes(1000)),
+        "parameters cannot be read",
+    ),
+    "an index that is gone": (
+        lambda folder: (folder / "keyframe_step" / "c" / "0").unlink(),
+        "keyframe_step does not rise from 0",
+    ),
+    "an index out of order": (
+        lambda folder: (folder / "keyframe_step" / "c" / "0").write_bytes(np.array([0, 9, 3, 12, 15] * 167, "<i8").tobytes()),
+        "keyframe_step does not rise from 0",
+    ),
+    "a chunk of losses that is gone": (
+        lambda folder: (folder / "test_loss" / "c" / "0").unlink(),
+        "of test_loss 1 of 1 chunks is lost",
+    ),
+    "a keyframe of nothing": (
+        lambda folder: (folder / "optimizer_state" / "c" / "0" / "0").write_bytes(
+            np.full((835, 62), np.nan, "<f4").tobytes()
+        ),
+        "row 834 of optimizer_state is lost",
+    ),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damage(folder: Path, damage: str) -> None:
+    work, expected = DAMAGES[damage]
+    work(folder)
+
+    def look() -> None:
+        opened = Recording.open(folder)
+        assert opened.curves.step[0] == 0
+        opened.at(-1)
+
+    assert message(look) == f"The recording {folder} is damaged: {expected}."
+
+
+@pytest.mark.parametrize("kind", ["file", "empty folder", "recording", "dangling link"])
+def test_nothing_is_written_over(run: Recording, moons: Dataset, tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "taken"
+    {
+        "file": lambda: path.write_text("mine"),
+        "empty folder": path.mkdir,
+        "recording": lambda: run.save(path),
+        "dangling link": lambda: path.symlink_to(tmp_path / "nowhere"),
+    }[kind]()
+    before = sorted((tmp_path).rglob("*"))
+    expected = (
+        f"{path} is there already, and nothing is ever written over. Take another name, or remove it first."
+    )
+    assert message(lambda: train(moons, path=path)) == expected
+    assert message(lambda: run.save(path)) == expected
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_no_folder_around_it(run: Recording, moons: Dataset, tmp_path: Path) -> None:
+    path = tmp_path / "runs" / "moons.zarr"
+    expected = f"{path} cannot be made: there is no folder {tmp_path / 'runs'}."
+    assert message(lambda: train(moons, path=path)) == expected
+    assert message(lambda: run.save(path)) == expected
+
+
+@pytest.mark.parametrize("method", ["mkdir", "write_bytes", "rename"])
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS, errno.ENOSPC])
+def test_a_place_that_cannot_be_written(
+    run: Recording, moons: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str, number: int
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(Path, method, refuse)
+    path = tmp_path / "moons.zarr"
+    expected = f"{path} cannot be written: {os.strerror(number)}."
+    assert message(lambda: train(moons, path=path)) == expected
+    assert message(lambda: run.save(path)) == expected
+    assert list(tmp_path.iterdir()) == []
