@@ -42,16 +42,25 @@ CASES: list[tuple[Dataset, dict[str, Any], tuple[str, int], str]] = [
         Dataset(np.linspace(-3e37, 3e37, 40)[:, None], np.linspace(0, 1, 40), standardize=False),
         {"hidden": (40, 40), "activation": "identity", "init_scale": 1},
         ("loss", 3),
-        "",
+        "Step 0: the loss is not finite. Nothing was learnt yet: the largest weight of layer 3 is 0.37, and init_scale "
+        "is 1. The largest input is 3e+37; standardised inputs are mostly between −3 and 3. Standardise the inputs and "
+        "the targets.",
     ),
     (
         load("moons"),
         {"hidden": (), "learning_rate": 1e39},
         ("parameter", 1),
         "Step 0: a parameter of layer 1 is not finite. The largest weight of that layer was 0.89 before it; the "
-        "learning rate is 1e+39. ",
+        "learning rate is 1e+39. Try a learning rate of 100 or less: tried for 100 steps, that lowers the loss.",
     ),
-    (FAR, {"hidden": (100,), "activation": "relu", "engine": "wide", "steps": 50}, ("pre-activation", 2), ""),
+    (
+        FAR,
+        {"hidden": (100,), "activation": "relu", "engine": "wide", "steps": 50},
+        ("pre-activation", 2),
+        "Step 2: a pre-activation of layer 2 is not finite. The largest weight of that layer grew from 0.24 at step 0 "
+        "to 2.7e+21; the learning rate is 0.1. The largest input is 3e+03; standardised inputs are mostly between −3 "
+        "and 3. Try a learning rate of 1e-07 or less, or clip_norm=1: tried for 50 steps, either lowers the loss.",
+    ),
 ]
 
 
@@ -66,8 +75,12 @@ def test_the_sentence(case: int) -> None:
 
 def test_the_run_ends_at_its_last_finite_state() -> None:
     data = load("diabetes", standardize=False)
-    for settings in ({"hidden": ()}, {"optimizer": "momentum", "activation": "relu", "learning_rate": 2.0}):
-        run: Recording = train(data, **settings)  # type: ignore[arg-type]
+    cases: list[dict[str, Any]] = [
+        {"hidden": ()},
+        {"optimizer": "momentum", "activation": "relu", "learning_rate": 2.0},
+    ]
+    for settings in cases:
+        run: Recording = train(data, **settings)
         last = run.at(-1)
         assert np.isfinite(last.network.parameters).all()
         engine = engine_for(run.recipe, data)

@@ -59,7 +59,7 @@ def test_a_folder_without_a_recording(tmp_path: Path) -> None:
 
 def test_another_zarr(tmp_path: Path) -> None:
     zarr.open_group(tmp_path / "group.zarr", mode="w")
-    zarr.save_array(tmp_path / "array.zarr", np.zeros(3))
+    zarr.create_array(tmp_path / "array.zarr", shape=(3,), dtype="f4")
     assert message(lambda: Recording.open(tmp_path / "group.zarr")) == (
         f"{tmp_path / 'group.zarr'} is a Zarr group, but not a recording of Backlight."
     )
@@ -138,7 +138,9 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
         "keyframe_step does not rise from 0",
     ),
     "an index out of order": (
-        lambda folder: (folder / "keyframe_step" / "c" / "0").write_bytes(np.array([0, 9, 3, 12, 15] * 167, "<i8").tobytes()),
+        lambda folder: (folder / "keyframe_step" / "c" / "0").write_bytes(
+            np.array([0, 9, 3, 12, 15] * 167, "<i8").tobytes()
+        ),
         "keyframe_step does not rise from 0",
     ),
     "a chunk of losses that is gone": (
@@ -170,16 +172,15 @@ def test_damage(folder: Path, damage: str) -> None:
 @pytest.mark.parametrize("kind", ["file", "empty folder", "recording", "dangling link"])
 def test_nothing_is_written_over(run: Recording, moons: Dataset, tmp_path: Path, kind: str) -> None:
     path = tmp_path / "taken"
-    {
+    makers: dict[str, Callable[[], object]] = {
         "file": lambda: path.write_text("mine"),
         "empty folder": path.mkdir,
         "recording": lambda: run.save(path),
         "dangling link": lambda: path.symlink_to(tmp_path / "nowhere"),
-    }[kind]()
+    }
+    makers[kind]()
     before = sorted((tmp_path).rglob("*"))
-    expected = (
-        f"{path} is there already, and nothing is ever written over. Take another name, or remove it first."
-    )
+    expected = f"{path} is there already, and nothing is ever written over. Take another name, or remove it first."
     assert message(lambda: train(moons, path=path)) == expected
     assert message(lambda: run.save(path)) == expected
     assert sorted(tmp_path.rglob("*")) == before

@@ -40,7 +40,10 @@ def test_xarray_opens_it_as_it_is(run: Recording, folder: Path) -> None:
         assert opened["parameters"].dims == ("keyframe", "parameter")
         assert opened["T_test"].dims == ("test_sample", "output")
         assert opened["keyframe_step"].dtype == np.int64
-        assert opened["train_loss"].attrs == {"long_name": "mean loss of the training set, without penalty", "units": "nats"}
+        assert opened["train_loss"].attrs == {
+            "long_name": "mean loss of the training set, without penalty",
+            "units": "nats",
+        }
         np.testing.assert_array_equal(opened["evaluation_step"], run.curves.step)
         np.testing.assert_array_equal(opened["train_loss"], run.curves.train_loss)
         np.testing.assert_array_equal(opened["X_train"], run.data.X_train)

@@ -22,9 +22,10 @@ from backlight.recording.layout import (
 from backlight.training.recipe import Recipe
 
 if TYPE_CHECKING:
-    from backlight.data.dataset import Dataset
     from numpy.typing import NDArray
     from zarr.abc.store import Store
+
+    from backlight.data.dataset import Dataset
 
 
 class Archive:

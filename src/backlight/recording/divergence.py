@@ -103,7 +103,8 @@ def _mend(recipe: Recipe, data: Dataset, step: int, device: str | None) -> str:
         mends.append("clip_norm=1")
     if not mends:
         return "Try a much smaller learning rate."
-    return f"Try {', or '.join(mends)}: tried for {steps:,} steps, {'either' if len(mends) > 1 else 'that'} lowers the loss."
+    which = "either" if len(mends) > 1 else "that"
+    return f"Try {', or '.join(mends)}: tried for {steps:,} steps, {which} lowers the loss."
 
 
 def _rounded(value: float) -> float:

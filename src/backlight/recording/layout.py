@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import msgspec
 
-from backlight.recording.status import Status  # noqa: TC001  msgspec reads the annotation
+from backlight.recording.status import Status
 
 if TYPE_CHECKING:
     import zarr

@@ -6,7 +6,7 @@ import functools
 import operator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 import numpy as np
 
@@ -163,7 +163,7 @@ class Recording:
         """The last network."""
         return self.at(-1).network
 
-    def at(self, step: int) -> Moment:
+    def at(self, step: SupportsIndex) -> Moment:
         """The run after `step` steps: the nearest keyframe before, and the engine from there.
 
         Parameters
@@ -183,8 +183,8 @@ class Recording:
         wanted = asked + self.steps + 1 if asked < 0 else asked
         if not 0 <= wanted <= self.steps:
             raise RecordingError(
-                f"Step {_signed(asked)} was asked for; this run has steps 0 to {self.steps}, or −1 to −{self.steps + 1} "
-                "counted from its end."
+                f"Step {_signed(asked)} was asked for; this run has steps 0 to {self.steps}, or −1 to "
+                f"−{self.steps + 1} counted from its end."
             )
         state = self.keyframes.state(int(np.searchsorted(self.keyframes.step, wanted, side="right")) - 1)
         # An engine of its own for each moment: moments may be made in several threads at a time.

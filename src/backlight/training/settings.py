@@ -142,7 +142,7 @@ def _known(setting: str, name: Any, names: Iterable[str]) -> str:
     names = tuple(names)
     if isinstance(name, str) and name in names:
         return name
-    raise RecipeError(f"There is no {setting} {name!r}{nearest(name, names)}. There are {', '.join(names)}.")
+    raise RecipeError(f"There is no {setting} {name!r}{nearest(name, names) or '.'} There are {', '.join(names)}.")
 
 
 def _struct(setting: str, given: Any, known: Mapping[str, type], kind: type) -> dict[str, Any]:

@@ -99,18 +99,22 @@ def rmsprop(W: Any, dW: Any, u: Any, rate: float, rho: float, epsilon: float) ->
 def adam(W: Any, dW: Any, u: Any, v: Any, rate: float, beta1: float, beta2: float, epsilon: float, step: int) -> None:
     """Adam: u ← β₁u + (1 − β₁)ΔW, v ← β₂v + (1 − β₂)ΔW², W ← W − η û / (√v̂ + ε) (Kingma and Ba, 2015).
 
-    The hats divide by 1 − βᵏ at the k-th step, which is `step` + 1: u and v began at zero.
+    The hats divide by 1 − βᵏ at the k-th step, which is `step` + 1: u and v began at zero. They are taken out of the
+    fraction here, so that they meet numbers and not arrays, and ΔW's own memory takes what is on the way.
     """
     xp = array_namespace(W)
+    unbias_u, unbias_v = 1 / (1 - beta1 ** (step + 1)), 1 / (1 - beta2 ** (step + 1))
     u *= beta1
     u += (1 - beta1) * dW
     v *= beta2
-    v += (1 - beta2) * dW * dW
-    unbias_u, unbias_v = 1 / (1 - beta1 ** (step + 1)), 1 / (1 - beta2 ** (step + 1))
-    root = xp.sqrt(v)
-    root *= math.sqrt(unbias_v)
-    root += epsilon
-    W -= rate * unbias_u * u / root
+    dW *= dW
+    dW *= 1 - beta2
+    v += dW
+    root = xp.sqrt(v, out=dW)
+    root += epsilon / math.sqrt(unbias_v)
+    change = xp.divide(u, root, out=dW)
+    change *= rate * unbias_u / math.sqrt(unbias_v)
+    W -= change
 
 
 def shrink(weights: Iterable[Any], rate: float, decay: float) -> None:

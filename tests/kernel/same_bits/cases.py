@@ -58,9 +58,9 @@ def case(
     values = toy in ("plane", "ripple", "sine")
     loss = "half_squared_error" if values else "binary_cross_entropy" if classes == 2 else "cross_entropy"
     sizes = (1 if toy == "sine" else 2, *hidden, classes if loss == "cross_entropy" else 1)
-    network = NetworkStruct(depth=len(sizes) - 1, loss=LOSSES.index(loss))  # type: ignore[arg-type]
+    network = NetworkStruct(depth=len(sizes) - 1, loss=LOSSES.index(loss))
     network.sizes[: len(sizes)] = sizes
-    network.activations[: len(hidden)] = [ACTIVATIONS.index(activation)] * len(hidden)  # type: ignore[arg-type]
+    network.activations[: len(hidden)] = [ACTIVATIONS.index(activation)] * len(hidden)
     settings = {
         "batch_size": 10, "learning_rate": 0.05, "momentum": 0.9, "decay": 0.99, "epsilon": 1e-8, "weight_decay": 0.01,
         "period": 100, "factor": 0.5, "seed": 7, **training,
@@ -68,7 +68,7 @@ def case(
     struct = TrainingStruct(
         kind=list(OPTIMIZERS).index(optimizer), schedule=list(SCHEDULES).index(schedule), **settings
     )
-    toy_number = TOYS.index(toy)  # type: ignore[arg-type]
+    toy_number = TOYS.index(toy)
     return Case(
         network, struct, INITIALIZERS.index(initializer), toy_number, classes, steps, scale, 0.1, samples
     )  # fmt: skip

@@ -1,0 +1,308 @@
+"""train: its settings, its ends, its observer."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backlight.data import Arrays, Dataset, load
+from backlight.errors import RecipeError
+from backlight.recording import Progress, Recording
+from backlight.run import train
+from backlight.training.engine import engine_for
+from backlight.training.interruption import Interruption
+from backlight.training.optimizers import SGD, Adam, AdamW, Momentum
+from backlight.training.recipe import Recipe
+from backlight.training.schedules import Constant, Cosine
+
+MOONS = load("moons", n=80, noise=0.1)
+ACTIVATIONS = "identity, sigmoid, tanh, relu, leaky_relu, elu, softplus, silu, gelu, sine, step"
+INITIALIZERS = (
+    "glorot_uniform, glorot_normal, he_uniform, he_normal, lecun_uniform, lecun_normal, uniform, normal, zeros"
+)
+HIDDEN = "hidden is the units of each hidden layer, whole numbers of 1 or more, such as (8, 8); () for no hidden layer;"
+OPTIMIZERS = "sgd, momentum, nesterov, rmsprop, adam, adamw"
+
+
+def recipe_of(**given: Any) -> Recipe:
+    return train(MOONS, **({"steps": 1} | given)).recipe
+
+
+def test_settings_become_a_recipe() -> None:
+    assert train(MOONS).recipe == Recipe(data=MOONS.source, inputs=2, outputs=1, steps=2000)
+    assert recipe_of(optimizer="adam").optimizer == Adam()
+    assert recipe_of(optimizer="adamw", learning_rate=0.5).optimizer == AdamW(learning_rate=0.5)
+    assert recipe_of(optimizer=Momentum(momentum=0.5), learning_rate=2).optimizer == Momentum(2.0, momentum=0.5)
+    assert recipe_of(schedule="cosine").schedule == Cosine()
+    assert recipe_of(schedule=Cosine(warmup=5)).schedule == Cosine(warmup=5)
+    assert recipe_of(hidden=[3, np.int64(4)], activation="relu").activation == ("relu", "relu")
+    assert recipe_of(hidden=np.array([3, 4])).hidden == (3, 4)
+    assert recipe_of(hidden=(), activation="relu").activation == ()
+    assert recipe_of(activation=["relu", "sine"]).activation == ("relu", "sine")
+    assert recipe_of(seed=np.uint32(7), l2=np.float32(0.5), clip_norm=1).clip_norm == 1.0
+
+
+def test_epochs_are_so_many_steps() -> None:
+    assert recipe_of(steps=None, epochs=3, batch_size=7).steps == 3 * 9
+    assert recipe_of(steps=None, epochs=2, batch_size=1000).steps == 2
+    assert recipe_of(steps=None, epochs=np.int64(2), batch_size=60).steps == 2
+
+
+def test_the_engine_goes_by_size() -> None:
+    assert recipe_of().engine == "kernel"
+    assert recipe_of(hidden=(300, 300)).engine == "wide"
+    assert recipe_of(hidden=(300, 300), engine="kernel").engine == "kernel"
+    assert recipe_of(engine="wide").engine == "wide"
+    run = train(MOONS, steps=3, device="cpu")
+    assert (run.recipe.engine, run.device) == ("wide", "cpu")
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"optimizer": "adma"}, f"There is no optimizer 'adma'; did you mean 'adam'? There are {OPTIMIZERS}."),
+        ({"optimizer": 3}, f"optimizer is one of {OPTIMIZERS}, or a backlight.SGD(…) and its like; 3 came."),
+        (
+            {"schedule": "cosin"},
+            "There is no schedule 'cosin'; did you mean 'cosine'? There are constant, step, cosine.",
+        ),
+        (
+            {"schedule": SGD()},
+            "schedule is one of constant, step, cosine, or a backlight.Constant(…) and its like; "
+            "SGD(learning_rate=0.1) came.",
+        ),
+        ({"engine": "gpu"}, "There is no engine 'gpu'. There are auto, kernel, wide."),
+        ({"activation": "rleu"}, f"There is no activation 'rleu'; did you mean 'relu'? There are {ACTIVATIONS}."),
+        ({"activation": ("relu",) * 3}, "2 hidden layers take 1 or 2 activations; 3 came."),
+        ({"activation": None}, "activation is a name, or one name for each hidden layer; None came."),
+        (
+            {"initializer": "he_unifrom"},
+            f"There is no initializer 'he_unifrom'; did you mean 'he_uniform'? There are {INITIALIZERS}.",
+        ),
+        (
+            {"hidden": 8},
+            f"{HIDDEN} 8 came.",
+        ),
+        (
+            {"hidden": (8, "x")},
+            f"{HIDDEN} 'x' (layer 2) came.",
+        ),
+        ({"batch_size": 0}, "batch_size is a whole number, 1 to 2147483647; 0 came."),
+        ({"batch_size": 2.5}, "batch_size is a whole number, 1 to 2147483647; 2.5 came."),
+        ({"steps": -1}, "steps is a whole number, 1 to 2**53 − 1; -1 came."),
+        ({"steps": "many"}, "steps is a whole number, 1 to 2**53 − 1; 'many' came."),
+        ({"steps": None, "epochs": 0}, "epochs is a whole number, 1 or more; 0 came."),
+        ({"steps": None, "epochs": 1.5}, "epochs is a whole number, 1 or more; 1.5 came."),
+        (
+            {"steps": 1, "epochs": 1},
+            "steps and epochs both say how long to train; steps=1 and epochs=1 came. Give one.",
+        ),
+        ({"learning_rate": 0}, "learning_rate is a number above 0; 0 came."),
+        ({"learning_rate": "fast"}, "learning_rate is a number above 0; 'fast' came."),
+        ({"learning_rate": float("inf")}, "optimizer.learning_rate is inf; it is a finite number."),
+        ({"optimizer": Momentum(momentum=1.0)}, "momentum is a number from 0 to less than 1; 1.0 came."),
+        ({"schedule": Constant(warmup=-1)}, "warmup is a whole number of steps, 0 or more; -1 came."),
+        ({"patience": 0}, "patience is a whole number of steps, 1 or more, or None; 0 came."),
+        ({"l1": -1.0}, "l1 is a number, 0 or more; -1.0 came."),
+        ({"clip_norm": 0}, "clip_norm is a number above 0, or None; 0 came."),
+        ({"seed": -1}, "seed is a whole number, 0 to 2**53 − 1; -1 came."),
+        ({"init_scale": object}, "init_scale is a number, 0 or more; <class 'object'> came."),
+        (
+            {"device": "cuda", "engine": "kernel"},
+            "The kernel computes on the CPU; device='cuda' goes with engine=\"wide\".",
+        ),
+        ({"data": MOONS}, "data= goes with a recipe; here the data set comes first already."),
+    ],
+)
+def test_impossible_settings(given: dict[str, Any], message: str, tmp_path: Path) -> None:
+    with pytest.raises(RecipeError) as error:
+        train(MOONS, **({"steps": 1} | given), path=tmp_path / "moons.zarr")
+    assert str(error.value) == message
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_cannot_be_trained_on() -> None:
+    with pytest.raises(RecipeError) as error:
+        train("moons")  # type: ignore[arg-type]
+    assert str(error.value) == (
+        "train takes a data set (of backlight.load or backlight.Dataset) or a recipe; a str came. "
+        "Perhaps backlight.load('moons')?"
+    )
+
+
+def test_a_recipe_makes_its_run_again() -> None:
+    run = train(MOONS, hidden=(3,), activation="gelu", optimizer="adam", steps=70, seed=4)
+    again = train(run.recipe)
+    assert again.recipe == run.recipe
+    assert again.keyframes.parameters.tobytes() == run.keyframes.parameters.tobytes()
+    assert (
+        train(Recipe.from_json(run.recipe.to_json())).network.parameters.tobytes() == run.network.parameters.tobytes()
+    )
+
+
+def test_a_recipe_of_arrays_takes_them_again() -> None:
+    X, y = np.arange(20.0).reshape(10, 2), np.arange(10) % 2
+    run = train(Dataset(X, y), steps=5)
+    again = train(run.recipe, data=Dataset(X, y))
+    assert again.network.parameters.tobytes() == run.network.parameters.tobytes()
+    other = Dataset(X + 1, y, standardize=False)
+    assert isinstance(run.recipe.data, Arrays)
+    with pytest.raises(RecipeError) as error:
+        train(run.recipe, data=other)
+    assert str(error.value) == (
+        f"These are not the recipe's data. The recipe was made for {run.recipe.data}; {other.source} came."
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "given", "message"),
+    [
+        ({"inputs": 3}, {}, "inputs is 3 in the recipe, and 2 with its data."),
+        (
+            {"loss": "half_squared_error"},
+            {},
+            "loss is half_squared_error in the recipe, and binary_cross_entropy with its data.",
+        ),
+        ({"batch_size": 0}, {}, "batch_size is a whole number, 1 to 2147483647; 0 came."),
+        ({"optimizer": Adam(beta1=2.0)}, {}, "beta1 is a number from 0 to less than 1; 2.0 came."),
+        ({"initializer": "big"}, {}, "The recipe's initializer cannot be used: invalid enum value 'big'."),
+        (
+            {},
+            {"hidden": (3,), "seed": 1},
+            "A recipe holds every setting; hidden, seed came besides. "
+            "Change the recipe instead: msgspec.structs.replace(recipe, hidden=…).",
+        ),
+    ],
+)
+def test_impossible_recipes(changes: dict[str, Any], given: dict[str, Any], message: str) -> None:
+    recipe = msgspec.structs.replace(Recipe(data=MOONS.source, inputs=2, outputs=1), **changes)
+    with pytest.raises(RecipeError) as error:
+        train(recipe, **given)
+    assert str(error.value) == message
+
+
+@settings(max_examples=30, deadline=None)
+@given(cuts=st.lists(st.integers(0, 120), max_size=8), optimizer=st.sampled_from(OPTIMIZERS.split(", ")))
+def test_slices_change_no_bit(cuts: list[int], optimizer: str) -> None:
+    recipe = msgspec.structs.replace(train(MOONS, steps=120, optimizer=optimizer, batch_size=7).recipe)
+    engine = engine_for(recipe, MOONS)
+    whole, parts = engine.initialize(), engine.initialize()
+    engine.advance(whole, 120)
+    for cut in sorted([*cuts, 120]):
+        engine.advance(parts, cut - parts.step)
+    assert parts.parameters.tobytes() == whole.parameters.tobytes()
+    assert parts.optimizer_state.tobytes() == whole.optimizer_state.tobytes()
+
+
+@pytest.mark.parametrize("seconds", [0, 1e9])
+def test_the_length_of_slices_changes_no_bit(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = train(MOONS, steps=3000, optimizer="adam")
+    monkeypatch.setattr("backlight.recording.course._SLICE_SECONDS", seconds)
+    other = train(MOONS, steps=3000, optimizer="adam")
+    for name in ("step", "parameters", "optimizer_state"):
+        assert getattr(other.keyframes, name).tobytes() == getattr(run.keyframes, name).tobytes()
+    for name in ("step", "train_loss", "test_loss", "train_accuracy", "test_accuracy"):
+        assert getattr(other.curves, name).tobytes() == getattr(run.curves, name).tobytes()
+
+
+def test_patience() -> None:
+    run = train(MOONS, steps=100_000, patience=200, learning_rate=3.0)
+    losses, steps = run.curves.test_loss, run.curves.step
+    best = int(losses.argmin())
+    assert run.status.state == "completed"
+    assert run.status.reason == "patience"
+    assert steps[-1] == run.steps == run.status.step
+    assert steps[-1] - steps[best] >= 200 > steps[-2] - steps[best]
+    assert run.status.sentence == (
+        f"Step {run.steps:,}: the test loss has not improved for {run.steps - steps[best]:,} steps; its lowest, "
+        f"{losses[best]:.4g}, was at step {steps[best]:,}."
+    )
+
+
+def test_patience_goes_by_the_train_loss_without_a_test_set() -> None:
+    run = train(load("moons", n=40, test=0), steps=50_000, patience=3, learning_rate=30.0)
+    best = int(run.curves.train_loss.argmin())
+    assert "the train loss has not improved for" in run.status.sentence
+    assert run.steps - run.curves.step[best] >= 3
+
+
+def test_the_observer_sees_the_first_and_the_last_step() -> None:
+    seen: list[Progress] = []
+    run = train(MOONS, steps=3000, observe=seen.append)
+    assert (seen[0].step, seen[-1].step, seen[-1].steps) == (0, 3000, 3000)
+    assert (seen[0].epoch, seen[-1].epoch) == (0, 500)
+    assert seen[0].parameters.tobytes() == run.at(0).network.parameters.tobytes()
+    assert seen[-1].parameters.tobytes() == run.network.parameters.tobytes()
+    assert (seen[-1].evaluated, seen[-1].test_loss) == (3000, run.curves.test_loss[-1])
+    assert seen[-1].train_accuracy == run.curves.train_accuracy[-1]
+    assert len(seen) <= 2 + seen[-1].seconds / 0.05
+
+
+class Keys:
+    """An observer that presses Ctrl-C at its second call, and further times if asked."""
+
+    def __init__(self, presses: int) -> None:
+        self.calls, self.presses = 0, presses
+
+    def __call__(self, _: Progress) -> None:
+        self.calls += 1
+        if self.calls == 2:
+            for _press in range(self.presses):
+                signal.raise_signal(signal.SIGINT)
+
+
+@pytest.fixture
+def _observed_all_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("backlight.recording.course.OBSERVE_SECONDS", 0)
+
+
+@pytest.mark.usefixtures("_observed_all_the_time")
+def test_the_first_ctrl_c_ends_the_run() -> None:
+    run = train(MOONS, steps=10**12, observe=Keys(1))
+    assert (run.status.state, run.status.reason, run.status.step) == ("interrupted", "keyboard", run.steps)
+    assert run.status.sentence == f"Interrupted after step {run.steps:,} of 1,000,000,000,000."
+    assert run.curves.step[-1] == run.steps
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.usefixtures("_observed_all_the_time")
+def test_the_second_goes_through(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        train(MOONS, steps=10**12, observe=Keys(2), path=tmp_path / "moons.zarr")
+    assert Recording.open(tmp_path / "moons.zarr").status.state == "running"
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.usefixtures("_observed_all_the_time")
+def test_a_program_with_its_own_handler_keeps_it() -> None:
+    pressed: list[int] = []
+
+    def stop(*_: object) -> None:
+        pressed.append(1)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        run = train(MOONS, steps=10**12, observe=Keys(1))
+        assert signal.getsignal(signal.SIGINT) is stop
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert pressed == [1]
+    assert run.status.state == "interrupted"
+    assert run.at(-1).network.parameters.tobytes() == run.keyframes.parameters[-1].tobytes()
+
+
+def test_an_interruption_is_noted_once() -> None:
+    with Interruption() as interruption:
+        assert not interruption.asked
+        signal.raise_signal(signal.SIGINT)
+        assert interruption.asked
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
