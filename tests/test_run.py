@@ -57,8 +57,8 @@ def test_epochs_are_so_many_steps() -> None:
 
 def test_the_engine_goes_by_size() -> None:
     assert recipe_of().engine == "kernel"
-    assert recipe_of(hidden=(300, 300)).engine == "wide"
-    assert recipe_of(hidden=(300, 300), engine="kernel").engine == "kernel"
+    assert recipe_of(hidden=(400, 400)).engine == "wide"
+    assert recipe_of(hidden=(400, 400), engine="kernel").engine == "kernel"
     assert recipe_of(engine="wide").engine == "wide"
     run = train(MOONS, steps=3, device="cpu")
     assert (run.recipe.engine, run.device) == ("wide", "cpu")
@@ -213,7 +213,7 @@ def test_the_length_of_slices_changes_no_bit(seconds: float, monkeypatch: pytest
 
 
 def test_patience() -> None:
-    run = train(MOONS, steps=100_000, patience=200, learning_rate=3.0)
+    run = train(MOONS, steps=100_000, patience=200, learning_rate=1.0)
     losses, steps = run.curves.test_loss, run.curves.step
     best = int(losses.argmin())
     assert run.status.state == "completed"

@@ -30,7 +30,7 @@ def test_both_rise_from_the_first_step_to_the_last_and_stay_few(
 
 def test_early_steps_are_all_evaluated() -> None:
     recipe = Recipe(data=TOY, inputs=2, outputs=1, steps=2000)
-    assert Cadence.of(recipe, samples=80, state_count=0).evaluations[:300].tolist()[:80] == list(range(80))
+    assert Cadence.of(recipe, samples=80, state_count=0).evaluations.tolist()[:50] == list(range(50))
 
 
 def test_evaluations_are_rare_where_they_cost_more_than_training() -> None:

@@ -3,6 +3,7 @@
 from backlight.kernel.functions import (
     INITIALIZERS,
     TOYS,
+    Initializer,
     Pass,
     Quantity,
     Report,
@@ -27,6 +28,7 @@ __all__ = [
     "INITIALIZERS",
     "MAX_DEPTH",
     "TOYS",
+    "Initializer",
     "NetworkStruct",
     "Pass",
     "Quantity",

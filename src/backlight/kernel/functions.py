@@ -17,14 +17,15 @@ from backlight.kernel.library import NetworkStruct, ReportStruct, TrainingStruct
 
 Floats = NDArray[np.float32]
 Toy = Literal["moons", "circles", "spirals", "xor", "gaussians", "linear", "checkerboard", "plane", "ripple", "sine"]
+Initializer = Literal[
+    "glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "lecun_uniform", "lecun_normal",
+    "uniform", "normal", "zeros",
+]  # fmt: skip
 Stream = Literal["weights", "shuffle", "split", "toy", "noise"]
 Quantity = Literal["pre-activation", "loss", "delta", "gradient", "parameter"]
 
 TOYS: Final[tuple[Toy, ...]] = get_args(Toy)
-INITIALIZERS: Final = (
-    "glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "lecun_uniform", "lecun_normal",
-    "uniform", "normal", "zeros",
-)  # fmt: skip
+INITIALIZERS: Final[tuple[Initializer, ...]] = get_args(Initializer)
 _STREAMS: Final[tuple[Stream, ...]] = get_args(Stream)
 _QUANTITIES: Final[tuple[Quantity, ...]] = get_args(Quantity)
 _TILE_SAMPLES = 256
@@ -63,7 +64,7 @@ def _arena(net: NetworkStruct, samples: int, permuted: int = 0) -> NDArray[np.ui
     return memory[start : start + size]
 
 
-def initialize(net: NetworkStruct, initializer: str, *, scale: float, seed: int) -> Floats:
+def initialize(net: NetworkStruct, initializer: Initializer, *, scale: float, seed: int) -> Floats:
     """The first parameters: weights drawn from the initialiser's distribution, biases zero.
 
     Returns

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 MOST_KEYFRAMES = 1000
 KEYFRAME_BYTES = 256 * 2**20
-MOST_EVALUATIONS = 1000
+MOST_EVALUATIONS = 500
 FEWEST_EVALUATIONS = 10
 # Evaluations may cost a quarter of the training, and always about as many products as a core does in half a second.
 _EVALUATION_SHARE = 0.25
@@ -31,7 +31,7 @@ class Cadence:
         Steps of the keyframes, evenly spaced: at most about 1000, and 256 MiB of them.
     evaluations
         Steps of the evaluations. Of N evaluations the i-th is at step ⌊steps · (i / N)³⌋, each step once: every step
-        at first, where most happens, and 3 · steps / N apart at the end. N is at most 1000, and less where data are
+        at first, where most happens, and 3 · steps / N apart at the end. N is at most 500, and less where data are
         so large that evaluating would cost more than a quarter of the training.
     """
 

@@ -42,17 +42,21 @@ class Rows:
 
     def __init__(self, group: zarr.Group, fields: tuple[Field, ...], count: int = 0) -> None:
         self._fields = fields
-        self._arrays = {field.name: _writable(group, field.name) for field in fields}
-        self._index = self._arrays[fields[-1].name]
-        self._chunk = self._index.chunks[0]
+        self.bind(group)
+        self._chunk = self._arrays[fields[-1].name].chunks[0]
         self.count = self._written = count
         self._buffers: dict[str, Any] = {}
         start = count - count % self._chunk
         for field in fields:
             array = self._arrays[field.name]
             buffer = np.full((self._chunk, *array.shape[1:]), field.fill, field.dtype)
-            buffer[: count - start] = array[start:count]
+            if count > start:
+                buffer[: count - start] = array[start:count]
             self._buffers[field.name] = buffer
+
+    def bind(self, group: zarr.Group) -> None:
+        """Write to this group from now on, which holds the same."""
+        self._arrays = {field.name: _writable(group, field.name) for field in self._fields}
 
     def append(self, *values: Any) -> None:
         """One row, in the order of the fields."""
@@ -171,8 +175,11 @@ class Writer:
         writer.flush()
         if path is None:
             return writer, files
-        lock = place(path, lambda folder: write_files(folder, files))
-        return cls(layout.reopen(LocalStore(path)), keyframes=1, evaluations=1, path=path, lock=lock), {}
+        writer._path, writer._lock = path, place(path, lambda folder: write_files(folder, files))
+        writer._group = layout.reopen(LocalStore(path))
+        for rows in (writer._keyframes, writer._evaluations):
+            rows.bind(writer._group)
+        return writer, {}
 
     @classmethod
     def reopen(cls, path: Path, cadence: Cadence, *, keyframes: int, evaluations: int, lock: Lock) -> Writer:

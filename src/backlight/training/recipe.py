@@ -9,22 +9,11 @@ import msgspec
 
 from backlight.data.source import AnySource
 from backlight.errors import RecipeError, nearest
-from backlight.kernel import TrainingStruct
+from backlight.kernel import Initializer, TrainingStruct
 from backlight.network.architecture import ACTIVATIONS, Activation, Architecture, Loss
 from backlight.training.optimizers import OPTIMIZERS, SGD, Adam, AdamW, AnyOptimizer, Momentum, Nesterov, RMSProp
 from backlight.training.schedules import SCHEDULES, AnySchedule, Constant, Cosine, StepDecay
 
-Initializer = Literal[
-    "glorot_uniform",
-    "glorot_normal",
-    "he_uniform",
-    "he_normal",
-    "lecun_uniform",
-    "lecun_normal",
-    "uniform",
-    "normal",
-    "zeros",
-]
 Engine = Literal["kernel", "wide"]
 Count = Annotated[int, msgspec.Meta(ge=1, lt=2**31)]
 Amount = Annotated[float, msgspec.Meta(ge=0)]
