@@ -1,6 +1,6 @@
 """What a person waits for: importing the package, and from the shell to a trained network.
 
-    python bench/command.py
+python bench/command.py
 """
 
 from __future__ import annotations

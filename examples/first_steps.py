@@ -7,5 +7,5 @@ run = bl.train(data, hidden=(8, 8), activation="tanh", steps=2000, optimizer=bl.
 print(run)
 
 halfway = run.at(1000)
-print(f"After step {halfway.step} the test loss was {halfway.test_loss:.4f}; at the end it is {run.at(2000).test_loss:.4f}.")
+print(f"After step {halfway.step} the test loss was {halfway.test_loss:.4f}, at the end {run.at(2000).test_loss:.4f}.")
 print("The first neuron's weight vector then:", halfway.network.W[1][0])

@@ -4,7 +4,7 @@ import backlight as bl
 
 data = bl.load("linear", n=60, noise=0.0, test=0.0)
 learning = bl.Perceptron([1.0, -1.0]).learn(data.X_train, data.T_train[:, 0], learning_rate=0.5)
-print(f"It learned from {len(learning.corrections)} mistakes; its weight vector turned from [1, -1] to {learning.last.w}.")
+print(f"After {len(learning.corrections)} mistakes its weight vector has turned from [1, -1] to {learning.last.w}.")
 
 h = bl.compose("square", "sin")
 print(h.at(1.2))

@@ -29,7 +29,9 @@ INLINE lanes activation(int32_t kind, lanes z) {
 INLINE lanes slope(int32_t kind, lanes z, lanes h) {
     lanes a, b;
     switch (kind) {
-    case BL_SIGMOID: return h * (1.0f - h);
+    case BL_SIGMOID: /* σ(z) σ(−z), without the rounding of 1 − h where h is near 1 */
+        a = exponential(-absolute(z)), b = a + 1.0f;
+        return a / (b * b);
     case BL_TANH: return 1.0f - h * h;
     case BL_RELU: return choose(z > 0.0f, all(1.0f), all(0.0f));
     case BL_LEAKY_RELU: return choose(z > 0.0f, all(1.0f), all(LEAK));

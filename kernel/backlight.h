@@ -141,6 +141,11 @@ void BL_EXPORT(bl_train)(const bl_network *network, const bl_training *training,
                          int64_t samples, float *parameters, float *state, int64_t first, int64_t steps,
                          bl_report *report, void *arena);
 
+/* One update from a gradient, for an engine that computes its own. All arrays have whole vectors of 16 floats and are
+ * aligned to 64 bytes; of state, u and v do so each. Gives 0 where a parameter is no longer finite. */
+int32_t BL_EXPORT(bl_update)(const bl_network *network, const bl_training *training, float *parameters,
+                             const float *gradient, float *state, int64_t step);
+
 /* ---- data ------------------------------------------------------------------------------------------- */
 
 /* X (samples, 2), or (samples, 1) for the sine wave; t is the class's number or the value. */

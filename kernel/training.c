@@ -97,8 +97,9 @@ static int update(const bl_training *training, const offsets *at, int32_t depth,
         EACH_VECTOR(MOMENT(u, rho * load(u + k) + (1.0f - rho) * (g * g)) w -= rate * g / (square_root(u_) + epsilon);)
         break;
     default: { /* Adam and AdamW */
-        const float unbias_u = (float)(1.0 / (1.0 - integer_power(training->momentum, step + 1)));
-        const float unbias_v = (float)(1.0 / (1.0 - integer_power(training->decay, step + 1)));
+        /* Of the very β that the moments are made with, as floats have it. */
+        const float unbias_u = (float)(1.0 / (1.0 - integer_power((double)beta, step + 1)));
+        const float unbias_v = (float)(1.0 / (1.0 - integer_power((double)rho, step + 1)));
         if (training->kind == BL_ADAMW) { /* W ← (1 − ηλ) W first  (Loshchilov and Hutter, 2019) */
             const float keep = (float)(1.0 - exact_rate * training->weight_decay);
             for (int32_t l = 1; l <= depth; l++)
@@ -113,6 +114,14 @@ static int update(const bl_training *training, const offsets *at, int32_t depth,
 #undef EACH_VECTOR
 #undef MOMENT
     return !any(strange);
+}
+
+int32_t bl_update(const bl_network *network, const bl_training *training, float *parameters, const float *gradient,
+                  float *state, int64_t step) {
+    STRICT_FLOAT;
+    const offsets at = parameter_offsets(network);
+    const int64_t second = moments_kept(training) > 1 ? whole_vectors(at.count) : 0;
+    return update(training, &at, network->depth, parameters, gradient, state, state + second, step);
 }
 
 static int all_finite(const float *values, int64_t count) {

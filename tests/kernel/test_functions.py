@@ -77,6 +77,10 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
         lambda: kernel.paint_landscape(NET, W, VIEW, palette=PALETTE, limits=[(1, 0)], first_layer=2),
         "limits holds a lower and a higher value for each of 1 neurons; [[1. 0.]] came.",
     ),
+    "an update of arrays that are not padded": (
+        lambda: kernel.update(NET, TRAINING, W, W, W[:0], 0),
+        "An update of 13 parameters takes rows of whole_vectors; (13,) came.",
+    ),
     "an unknown shape": (
         lambda: kernel.toy("moon", 10),
         "No toy data of shape 'moon', 10 samples, 2 classes and noise 0.0.",

@@ -113,6 +113,30 @@ def test_an_overflowing_loss_is_told() -> None:
     assert (report.step, report.quantity, report.layer) == (0, "loss", 3)
 
 
+@pytest.mark.parametrize("kind", range(6))
+def test_an_update_alone_is_the_training_s(kind: int) -> None:
+    training = kernel.TrainingStruct(
+        kind=kind, batch_size=203, learning_rate=0.1, momentum=0.9, decay=0.99, epsilon=1e-8, weight_decay=0.1
+    )
+    parameters, state = start(), np.zeros(kernel.state_count(NET, training), np.float32)
+    rows = kernel.whole_vectors(NET, 2 + len(state) // len(parameters))
+    rows[0, :105] = parameters
+    trainer = kernel.Trainer(NET, training, X, T)
+    for step in range(3):
+        order = kernel.permutation(0, "shuffle", step, 203)
+        rows[1, :105] = kernel.backpropagate(NET, parameters, X[order], T[order]).gradient
+        trainer.advance(parameters, state, step, 1)
+        assert kernel.update(NET, training, rows[0], rows[1], rows[2:], step)
+        np.testing.assert_array_equal(rows[0, :105], parameters)
+        np.testing.assert_array_equal(rows[2:, :105].ravel(), state)
+
+
+def test_an_update_that_overflows_is_told() -> None:
+    rows = kernel.whole_vectors(NET, 2)
+    rows[1, 3] = 3e38
+    assert not kernel.update(NET, kernel.TrainingStruct(learning_rate=10.0), rows[0], rows[1], rows[2:], 0)
+
+
 def test_zeros_keep_the_neurons_of_a_layer_alike() -> None:
     parameters = kernel.initialize(NET, "zeros", scale=1.0, seed=0)
     kernel.Trainer(NET, kernel.TrainingStruct(batch_size=10, learning_rate=0.1), X, T).advance(

@@ -116,16 +116,6 @@ def test_adamw_shrinks_weights_and_not_biases() -> None:
     np.testing.assert_allclose(W, [1.9, 0.0])
 
 
-def test_updates_in_blocks_are_the_same() -> None:
-    random = np.random.default_rng(0)
-    for optimizer in OPTIMIZERS:
-        one, dW, u, v = random.normal(size=(4, 11)) ** 2
-        other, moments = one.copy(), np.array([u, v])
-        update(optimizer, one, dW.copy(), moments.copy(), rate=0.1, step=2, weights=[one[:7]])
-        update(optimizer, other, dW.copy(), moments.copy(), rate=0.1, step=2, weights=[other[:7]], block=4)
-        np.testing.assert_array_equal(one, other)
-
-
 def test_clipping_keeps_the_direction() -> None:
     dW = np.array([3.0, -4.0])
     clip(dW, 10.0)

@@ -21,6 +21,8 @@ from backlight.kernel.functions import (
     predict,
     state_count,
     toy,
+    update,
+    whole_vectors,
 )
 from backlight.kernel.library import MAX_DEPTH, NetworkStruct, TrainingStruct
 
@@ -48,4 +50,6 @@ __all__ = [
     "predict",
     "state_count",
     "toy",
+    "update",
+    "whole_vectors",
 ]

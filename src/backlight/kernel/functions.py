@@ -30,6 +30,7 @@ _STREAMS: Final[tuple[Stream, ...]] = get_args(Stream)
 _QUANTITIES: Final[tuple[Quantity, ...]] = get_args(Quantity)
 _TILE_SAMPLES = 256
 _ALIGNMENT = 64
+_LANES = 16
 
 
 def _sizes(net: NetworkStruct) -> list[int]:
@@ -57,8 +58,11 @@ def _parameters(net: NetworkStruct, values: ArrayLike) -> Floats:
 
 
 def _arena(net: NetworkStruct, samples: int, permuted: int = 0) -> NDArray[np.uint8]:
-    """Scratch memory, aligned to whole vectors."""
-    size = int(library().bl_arena_bytes(net, samples, permuted))
+    """Scratch memory."""
+    return _aligned(int(library().bl_arena_bytes(net, samples, permuted)))
+
+
+def _aligned(size: int) -> NDArray[np.uint8]:
     memory = np.empty(size + _ALIGNMENT, np.uint8)
     start = -memory.ctypes.data % _ALIGNMENT
     return memory[start : start + size]
@@ -285,6 +289,44 @@ def state_count(net: NetworkStruct, training: TrainingStruct) -> int:
 def learning_rate(training: TrainingStruct, step: int) -> float:
     """η at a step, counted from 0."""
     return float(library().bl_learning_rate(training, step))
+
+
+def whole_vectors(net: NetworkStruct, rows: int) -> Floats:
+    """Zeros for `update`: rows for all parameters, each of whole vectors and aligned to them.
+
+    Returns
+    -------
+    (rows, parameters or up to 15 more), float32.
+    """
+    count = -(-int(library().bl_parameter_count(net)) // _LANES) * _LANES
+    zeros = _aligned(4 * rows * count).view(np.float32).reshape(rows, count)
+    zeros[...] = 0
+    return zeros
+
+
+def update(
+    net: NetworkStruct, training: TrainingStruct, parameters: Floats, gradient: Floats, state: Floats, step: int
+) -> bool:
+    """One update from a gradient, in place, for an engine that computes its own.
+
+    Parameters
+    ----------
+    parameters, gradient, state
+        Rows made by `whole_vectors`: one, one, and as many as the optimiser has moments.
+
+    Returns
+    -------
+    Whether all parameters are still finite.
+    """
+    count = int(library().bl_parameter_count(net))
+    moments = state_count(net, training) // count
+    for array, rows in ((parameters, 1), (gradient, 1), (state, moments)):
+        size = rows * -(-count // _LANES) * _LANES
+        if array.dtype != np.float32 or array.size != size or not array.flags.carray or array.ctypes.data % _ALIGNMENT:
+            raise BacklightError(f"An update of {count} parameters takes rows of whole_vectors; {array.shape} came.")
+    return bool(
+        library().bl_update(net, training, parameters.ctypes.data, gradient.ctypes.data, state.ctypes.data, step)
+    )
 
 
 @dataclass(frozen=True)

@@ -109,6 +109,7 @@ _SIGNATURES: dict[str, tuple[type | None, tuple[type, ...]]] = {
             POINTER(ReportStruct), _ARRAY,
         ),
     ),
+    "bl_update": (c_int32, (_NETWORK, _TRAINING, _ARRAY, _ARRAY, _ARRAY, c_int64)),
     "bl_toy": (None, (c_int32, c_int64, c_int32, c_double, c_uint64, _ARRAY, _ARRAY)),
     "bl_permutation": (None, (c_uint64, c_int32, c_int64, c_int64, _ARRAY)),
     "bl_moments": (None, (_ARRAY, c_int64, c_int64, POINTER(c_double), POINTER(c_double))),

@@ -1,6 +1,7 @@
 """The optimisers, the schedules and clipping as equations, on the arrays of any library that can be changed in place.
 
-The second engine trains with them (wide.py), and the kernel's own (kernel/training.c) are tested against them.
+The wide engine trains with them where its arrays are not NumPy's (wide.py), and the kernel's own (kernel/training.c)
+are tested against them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from backlight.training.optimizers import SGD, Adam, AdamW, AnyOptimizer, Moment
 from backlight.training.schedules import AnySchedule, Cosine, StepDecay
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 
 def update(
@@ -26,7 +27,6 @@ def update(
     rate: float,
     step: int,
     weights: Iterable[Any] = (),
-    block: int | None = None,
 ) -> None:
     """One update of all parameters, in place.
 
@@ -42,30 +42,20 @@ def update(
         Its number, from 0.
     weights
         The views of W that are weights and not biases: what AdamW shrinks.
-    block
-        How many parameters to update at a time, so that what the equations need on their way stays in the CPU's cache;
-        None: all.
     """
     if isinstance(optimizer, AdamW):
         shrink(weights, rate, optimizer.weight_decay)
-    block = block or W.shape[0]
-    for first in range(0, W.shape[0], block):
-        part = slice(first, first + block)
-        _update_block(optimizer, W[part], dW[part], [moment[part] for moment in state], rate, step)
-
-
-def _update_block(optimizer: AnyOptimizer, W: Any, dW: Any, moments: Sequence[Any], rate: float, step: int) -> None:
     match optimizer:
         case SGD():
             sgd(W, dW, rate)
         case Momentum():
-            momentum(W, dW, moments[0], rate, optimizer.momentum)
+            momentum(W, dW, state[0], rate, optimizer.momentum)
         case Nesterov():
-            nesterov(W, dW, moments[0], rate, optimizer.momentum)
+            nesterov(W, dW, state[0], rate, optimizer.momentum)
         case RMSProp():
-            rmsprop(W, dW, moments[0], rate, optimizer.decay, optimizer.epsilon)
+            rmsprop(W, dW, state[0], rate, optimizer.decay, optimizer.epsilon)
         case Adam() | AdamW():
-            adam(W, dW, moments[0], moments[1], rate, optimizer.beta1, optimizer.beta2, optimizer.epsilon, step)
+            adam(W, dW, state[0], state[1], rate, optimizer.beta1, optimizer.beta2, optimizer.epsilon, step)
 
 
 def sgd(W: Any, dW: Any, rate: float) -> None:

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 
 _EVALUATED_AT_ONCE = 4096  # samples
-_UPDATED_AT_ONCE = 2**16  # parameters
 
 
 @dataclass(frozen=True)
@@ -81,9 +80,11 @@ class WideEngine:
         self._epoch, self._order = -1, np.empty(0, np.int64)
 
         count = self._architecture.parameter_count
-        self._moments = kernel.state_count(self._architecture.struct, recipe.training_struct) // count
-        self._parameters, self._gradient = self._zeros(count), self._zeros(count)
-        self._state = self._zeros(self._moments, count)
+        self._training = recipe.training_struct
+        self._moments = kernel.state_count(self._architecture.struct, self._training) // count
+        rows = 2 + self._moments
+        flat = kernel.whole_vectors(self._architecture.struct, rows) if self._xp is np else self._zeros(rows, count)
+        self._parameters, self._gradient, self._state = flat[0], flat[1], flat[2:]
         self._W, self._b = self._views(self._parameters)
         self._dW, self._db = self._views(self._gradient)
 
@@ -137,16 +138,20 @@ class WideEngine:
             return Report(step, *self._trouble(batch))
         if recipe.clip_norm:
             clip(gradient, recipe.clip_norm)
-        rate = learning_rate(recipe.optimizer.learning_rate, recipe.schedule, step, steps=recipe.steps)
-        update(
-            self._optimizer, self._parameters, gradient, self._state, rate=rate, step=step, weights=self._W.values(),
-            block=_UPDATED_AT_ONCE if self._xp is np else None,
-        )  # fmt: skip
-        if not _finite(self._parameters):
+        if not self._updated(step):
             return Report(
                 step + 1, "parameter", next(l for l in self._W if not (_finite(self._W[l]) and _finite(self._b[l])))
             )
         return Report(step + 1)
+
+    def _updated(self, step: int) -> bool:
+        """Update; whether all parameters are finite then. NumPy's arrays the kernel updates, in one pass."""
+        recipe, W, dW = self._recipe, self._parameters, self._gradient
+        if self._xp is np:
+            return kernel.update(self._architecture.struct, self._training, W, dW, self._state, step)
+        rate = learning_rate(recipe.optimizer.learning_rate, recipe.schedule, step, steps=recipe.steps)
+        update(self._optimizer, W, dW, self._state, rate=rate, step=step, weights=self._W.values())
+        return _finite(W)
 
     def _feedforward(self, batch: _Batch) -> None:
         xp, Z, H = self._xp, batch.Z, batch.H
@@ -177,8 +182,6 @@ class WideEngine:
         match self._sigma[l]:
             case "softmax":
                 return reference.activation("softmax", self._like(Z.T)).T
-            case "gelu" if self._xp is np:
-                return Z * _normal_distribution(Z)
             case name:
                 return reference.activation(name, Z)
 
@@ -186,8 +189,6 @@ class WideEngine:
         match self._sigma[l]:
             case "relu":
                 return Z > 0
-            case "gelu" if self._xp is np:
-                return _normal_distribution(Z) + Z * np.exp(-Z * Z / 2) * (1 / math.sqrt(2 * math.pi))
             case name:
                 return reference.slope(name, Z)
 
@@ -308,15 +309,3 @@ def _placed(values: Any, device: str | None) -> Any:
         ) from error
     with cupy.cuda.Device(int(number or 0)):
         return cupy.asarray(values)
-
-
-def _normal_distribution(Z: Floats) -> Floats:
-    """Φ(Z), by the kernel's own polynomial (kernel/elementary.h): NumPy has no error function."""
-    t = 1 / (abs(Z) * np.float32(0.3) + 1)
-    p = np.full_like(t, -0.020623494)
-    for coefficient in (
-        0.11243575, -0.22821392, 0.19178495, -0.07942384, 0.096157014, 0.078389585, 0.11023544, 0.11957181, 0.11968669
-    ):  # fmt: skip
-        p = p * t + np.float32(coefficient)
-    tail: Floats = np.exp(Z * Z * np.float32(-0.5)) * t * p
-    return np.where(Z > 0, np.float32(1) - tail, tail)
