@@ -47,7 +47,7 @@ WIDE = Architecture((300, 200, 2), ("tanh",), "cross_entropy")
         ("lecun_uniform", 1 / 300), ("lecun_normal", 1 / 300), ("uniform", 1 / 3), ("normal", 1.0),
     ],
 )  # fmt: skip
-def test_initial_weights_have_their_distribution(initializer: str, variance: float) -> None:
+def test_initial_weights_have_their_distribution(initializer: kernel.Initializer, variance: float) -> None:
     parameters = kernel.initialize(WIDE.struct, initializer, scale=0.5, seed=3)
     weights = parameters[WIDE.weight_slice(1)].astype(np.float64)
     spread = 0.5 * math.sqrt(variance)

@@ -368,6 +368,8 @@ class Trainer:
         if len(self._X) >= 2**32:
             raise BacklightError(f"At most {2**32 - 1:,} samples can be trained on; {len(self._X):,} came.")
         self._arena = _arena(net, min(len(self._X), training.batch_size), len(self._X))
+        # Looked up once: asking an array for its address costs more than some training steps.
+        self._addresses = self._X.ctypes.data, self._T.ctypes.data, self._arena.ctypes.data
         self._sizes = (int(library().bl_parameter_count(net)), state_count(net, training))
 
     def advance(self, parameters: Floats, state: Floats, first: int, steps: int) -> Report:
@@ -387,9 +389,10 @@ class Trainer:
         if first < 0 or steps < 0:
             raise BacklightError(f"Steps count from 0; {steps} steps from step {first} were asked for.")
         report = ReportStruct()
+        X, T, arena = self._addresses
         library().bl_train(
-            self._net, self._training, self._X.ctypes.data, self._T.ctypes.data, len(self._X),
-            parameters.ctypes.data, state.ctypes.data, first, steps, report, self._arena.ctypes.data,
+            self._net, self._training, X, T, len(self._X), parameters.ctypes.data, state.ctypes.data, first, steps,
+            report, arena,
         )  # fmt: skip
         if not report.status:
             return Report(report.step)
