@@ -52,11 +52,13 @@ def start(recipe: Recipe, path: Path) -> BaseProcess:
     return process
 
 
-def kill(process: BaseProcess) -> None:
+def kill(process: BaseProcess) -> bool:
+    """Whether it was still alive."""
     assert process.pid
     os.kill(process.pid, signal.SIGKILL)
     process.join()
-    assert process.exitcode == -signal.SIGKILL
+    assert process.exitcode in (0, -signal.SIGKILL)
+    return process.exitcode != 0
 
 
 def test_killed_at_any_moment_it_opens_and_goes_on_to_the_same_bits(moons: Dataset, tmp_path: Path) -> None:
@@ -68,7 +70,8 @@ def test_killed_at_any_moment_it_opens_and_goes_on_to_the_same_bits(moons: Datas
         while not broken.exists():
             time.sleep(0.001)
         time.sleep(chance.uniform(0, 0.3))
-        kill(process)
+        if not kill(process):
+            break  # a fast machine: the run came to its end between two kills
         run = Recording.open(broken)
         assert (run.status.state, run.status.step) == ("running", None)
         reached.append(run.steps)
@@ -79,9 +82,11 @@ def test_killed_at_any_moment_it_opens_and_goes_on_to_the_same_bits(moons: Datas
         assert evaluated >= np.searchsorted(unbroken.curves.step, run.steps, side="right")
         np.testing.assert_array_equal(run.curves.test_loss, unbroken.curves.test_loss[:evaluated])
         assert run.network.parameters.tobytes() == unbroken.at(run.steps).network.parameters.tobytes()
+    assert reached
     assert sorted(reached) == reached
-    assert 0 < reached[-1] < 900_000
-    assert resume(broken).status == unbroken.status
+    if Recording.open(broken).status.state == "running":
+        resume(broken)
+    assert Recording.open(broken).status == unbroken.status
     assert files(broken) == files(tmp_path / "unbroken.zarr")
 
 
@@ -97,7 +102,7 @@ def test_a_run_that_lives_is_not_resumed(moons: Dataset, tmp_path: Path) -> None
     with pytest.raises(RecordingError) as error:
         Recording.open(path).save(tmp_path / "copy.zarr")
     assert str(error.value) == refused
-    kill(process)
+    assert kill(process)
     assert resume(path, observe=stop_after(2)).status.state == "interrupted"
 
 
