@@ -1,30 +1,10 @@
-"""The kernel, from Python: `library` finds the build for this machine, `functions` takes and gives arrays."""
+"""The kernel, from Python: `library` finds the build for this machine, the rest takes and gives arrays."""
 
-from backlight.kernel.functions import (
-    INITIALIZERS,
-    TOYS,
-    Initializer,
-    Pass,
-    Quantity,
-    Report,
-    Stream,
-    Trainer,
-    View,
-    backpropagate,
-    evaluate,
-    initialize,
-    landscape,
-    learning_rate,
-    moments,
-    paint_landscape,
-    permutation,
-    predict,
-    state_count,
-    toy,
-    update,
-    whole_vectors,
-)
+from backlight.kernel.landscapes import View, landscape, paint_landscape
 from backlight.kernel.library import MAX_DEPTH, NetworkStruct, TrainingStruct
+from backlight.kernel.passes import INITIALIZERS, Initializer, Pass, backpropagate, evaluate, initialize, predict
+from backlight.kernel.samples import TOYS, Stream, Toy, moments, permutation, toy
+from backlight.kernel.trainer import Quantity, Report, Trainer, learning_rate, state_count, update, whole_vectors
 
 __all__ = [
     "INITIALIZERS",
@@ -36,6 +16,7 @@ __all__ = [
     "Quantity",
     "Report",
     "Stream",
+    "Toy",
     "Trainer",
     "TrainingStruct",
     "View",

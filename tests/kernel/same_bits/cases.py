@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from backlight.kernel.functions import INITIALIZERS, TOYS
+from backlight.kernel import INITIALIZERS, TOYS
 from backlight.kernel.library import NetworkStruct, ReportStruct, TrainingStruct, ViewStruct
 from backlight.network.architecture import ACTIVATIONS, LOSSES
 from backlight.training.optimizers import OPTIMIZERS

@@ -1,0 +1,118 @@
+"""A network at work: its first weights, its predictions, its backward pass, its loss."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from backlight.kernel.arrays import Floats, arena_for, layer_sizes, matrix, pair, parameter_vector
+from backlight.kernel.library import NetworkStruct, library
+
+Initializer = Literal[
+    "glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "lecun_uniform", "lecun_normal",
+    "uniform", "normal", "zeros",
+]  # fmt: skip
+INITIALIZERS: Final[tuple[Initializer, ...]] = get_args(Initializer)
+
+
+def initialize(net: NetworkStruct, initializer: Initializer, *, scale: float, seed: int) -> Floats:
+    """The first parameters: weights drawn from the initialiser's distribution, biases zero.
+
+    Returns
+    -------
+    (parameters,), float32.
+    """
+    parameters = np.empty(int(library().bl_parameter_count(net)), np.float32)
+    library().bl_initialize(net, INITIALIZERS.index(initializer), scale, seed, parameters.ctypes.data)
+    return parameters
+
+
+def predict(net: NetworkStruct, parameters: ArrayLike, X: ArrayLike) -> Floats:
+    """The prediction y of every sample.
+
+    Parameters
+    ----------
+    X
+        (samples, inputs).
+
+    Returns
+    -------
+    (samples, outputs), float32.
+    """
+    sizes = layer_sizes(net)
+    inputs, flat = matrix(X, sizes[0], "X"), parameter_vector(net, parameters)
+    Y = np.empty((len(inputs), sizes[-1]), np.float32)
+    arena = arena_for(net, len(inputs))
+    library().bl_predict(net, flat.ctypes.data, inputs.ctypes.data, len(inputs), Y.ctypes.data, arena.ctypes.data)
+    return Y
+
+
+@dataclass(frozen=True, eq=False)
+class Pass:
+    """One feedforward and backward pass of a batch. Arrays are float32, samples are columns.
+
+    Attributes
+    ----------
+    Z, delta
+        Of layers 1 … L, each (units, samples).
+    H
+        Of layers 0 … L; H[0] is the input, transposed.
+    gradient
+        (parameters,), the derivative of `loss` + `penalty`.
+    loss
+        Mean over the samples, nats (or half squares).
+    penalty
+        l1 Σ|w| + l2/2 Σw² over the weights.
+    """
+
+    Z: list[Floats]
+    H: list[Floats]
+    delta: list[Floats]
+    gradient: Floats
+    loss: float
+    penalty: float
+
+
+def backpropagate(
+    net: NetworkStruct, parameters: ArrayLike, X: ArrayLike, T: ArrayLike, *, l1: float = 0.0, l2: float = 0.0
+) -> Pass:
+    """Feedforward and backpropagation of one batch, with everything that occurs on the way.
+
+    Parameters
+    ----------
+    X, T
+        (samples, inputs) and (samples, outputs).
+    l1, l2
+        Of the penalty.
+    """
+    sizes = layer_sizes(net)
+    inputs, targets = pair(sizes, X, T)
+    flat = parameter_vector(net, parameters)
+    samples = len(inputs)
+    Z, H, delta = (np.empty((sum(rows), samples), np.float32) for rows in (sizes[1:], sizes, sizes[1:]))
+    gradient, losses = np.empty_like(flat), np.zeros(2)
+    arena = arena_for(net, samples)
+    library().bl_backpropagate(
+        net, flat.ctypes.data, inputs.ctypes.data, targets.ctypes.data, samples, l1, l2,
+        Z.ctypes.data, H.ctypes.data, delta.ctypes.data, gradient.ctypes.data, losses.ctypes.data, arena.ctypes.data,
+    )  # fmt: skip
+    layers = np.cumsum(sizes[1:-1])
+    return Pass(
+        np.split(Z, layers), np.split(H, np.cumsum(sizes[:-1])), np.split(delta, layers), gradient, *losses.tolist()
+    )
+
+
+def evaluate(net: NetworkStruct, parameters: ArrayLike, X: ArrayLike, T: ArrayLike) -> tuple[float, int]:
+    """The mean loss over samples, and how many are classified rightly (0 for regression)."""
+    inputs, targets = pair(layer_sizes(net), X, T)
+    flat = parameter_vector(net, parameters)
+    loss, correct = ctypes.c_double(), ctypes.c_int64()
+    arena = arena_for(net, len(inputs))
+    library().bl_evaluate(
+        net, flat.ctypes.data, inputs.ctypes.data, targets.ctypes.data, len(inputs), loss, correct, arena.ctypes.data
+    )
+    return loss.value, correct.value
