@@ -20,6 +20,8 @@ SOURCES = ROOT / "kernel"
 TARGET = ROOT / "src" / "backlight" / "kernel" / "lib"
 STAMP = TARGET / "sources.sha256"
 
+COMPILER = "ziglang==0.17.1"
+
 FLAGS = (
     *("-std=c11", "-O3", "-ffreestanding", "-fno-sanitize=all", "-fno-stack-protector", "-fvisibility=hidden", "-g0"),
     *("-ffp-contract=off", "-fno-math-errno"),  # no fused multiply-add: the same bits everywhere
@@ -36,16 +38,21 @@ _SYSTEMS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 }
 
 
+def machine() -> str:
+    """This machine's architecture, by the compiler's name."""
+    name = platform.machine().lower()
+    return {"amd64": "x86_64", "arm64": "aarch64"}.get(name, name)
+
+
 def commands() -> dict[str, list[str]]:
     """The compiler's arguments for each file of the package, by its name."""
     system, suffix, more = _SYSTEMS[sys.platform]
-    machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine().lower(), platform.machine().lower())
     builds = {"kernel.wasm": ["-target", "wasm32-freestanding", "-mcpu=generic+simd128", *WASM]}
-    if machine == "x86_64":
+    if machine() == "x86_64":
         for level in ("v2", "v3", "v4"):
             builds[f"kernel-{level}{suffix}"] = ["-target", f"x86_64-{system}", f"-mcpu=x86_64_{level}", *SHARED, *more]
     else:
-        builds[f"kernel-native{suffix}"] = ["-target", f"{machine}-{system}", *SHARED, *more]
+        builds[f"kernel-native{suffix}"] = ["-target", f"{machine()}-{system}", *SHARED, *more]
     return builds
 
 

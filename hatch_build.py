@@ -17,6 +17,8 @@ import build_kernel
 def platform_tag() -> str:
     """The wheel's platform. The library calls nothing of the system, so any Linux takes it, with glibc or musl."""
     platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
+    # A Python for both of Apple's machines builds for the one it runs on.
+    platform = platform.replace("universal2", build_kernel.machine().replace("aarch64", "arm64"))
     if platform.startswith("linux_"):
         machine = platform.removeprefix("linux_")
         return f"manylinux_2_17_{machine}.manylinux2014_{machine}.musllinux_1_1_{machine}"
@@ -27,7 +29,7 @@ class KernelHook(BuildHookInterface[Any]):
     """Asks for the compiler, and calls it, only where the kernel has changed since it was built."""
 
     def dependencies(self) -> list[str]:
-        return [] if build_kernel.is_fresh() else ["ziglang==0.17.1"]
+        return [] if self.target_name != "wheel" or build_kernel.is_fresh() else [build_kernel.COMPILER]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         del version

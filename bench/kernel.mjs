@@ -21,7 +21,7 @@ int(network + 8 + 65 * 4, 2, 2); // tanh
 int(training, 0, Number(batch)); // SGD
 view.setFloat64(training + 8, 0.1, true);
 const X = room(n * 8n), t = room(n * 4n), weights = room(4n * kernel.bl_parameter_count(network));
-const arena = room(kernel.bl_arena_bytes(network, 256n, n));
+const arena = room(kernel.bl_arena_bytes(network, 256n, 2, n));
 kernel.bl_toy(0, n, 2, 0.1, 0n, X, t);
 kernel.bl_initialize(network, 0, 1, 0n, weights);
 

@@ -44,7 +44,7 @@ def backlight_kernel(path: Path) -> Callable[[], int]:
     build = library.load(path)
     training = kernel.TrainingStruct(batch_size=BATCH, learning_rate=RATE)
     parameters, report, steps = START.copy(), library.ReportStruct(), 500 * EPOCH
-    memory = np.zeros(build.bl_arena_bytes(NET.struct, BATCH, SAMPLES) + 64, np.uint8)
+    memory = np.zeros(build.bl_arena_bytes(NET.struct, BATCH, 2, SAMPLES) + 64, np.uint8)
 
     def run() -> int:
         arena = memory.ctypes.data + -memory.ctypes.data % 64

@@ -25,7 +25,8 @@ INLINE lanes activation(int32_t kind, lanes z) {
     }
 }
 
-/* σ′(Z); h is σ(z), from which the slope is cheap where a function of its own value gives it. */
+/* σ′(Z); h is σ(z). tanh takes its slope from it, within 2⁻²³ of the truth and hence 0 beyond |z| = 8.7: an exp of its
+ * own would cost a third of a training step. */
 INLINE lanes slope(int32_t kind, lanes z, lanes h) {
     lanes a, b;
     switch (kind) {
@@ -35,7 +36,7 @@ INLINE lanes slope(int32_t kind, lanes z, lanes h) {
     case BL_TANH: return 1.0f - h * h;
     case BL_RELU: return choose(z > 0.0f, all(1.0f), all(0.0f));
     case BL_LEAKY_RELU: return choose(z > 0.0f, all(1.0f), all(LEAK));
-    case BL_ELU: return choose(z > 0.0f, all(1.0f), h + 1.0f);
+    case BL_ELU: return choose(z > 0.0f, all(1.0f), exponential(z));
     case BL_SOFTPLUS: return logistic(z);
     case BL_SILU: /* a = 1 / (1 + e) and 1 − a = e a, without cancellation where a is near 1 */
         b = exponential(-z), a = 1.0f / (b + 1.0f);

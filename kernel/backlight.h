@@ -57,7 +57,7 @@ enum bl_stream { BL_STREAM_WEIGHTS, BL_STREAM_SHUFFLE, BL_STREAM_SPLIT, BL_STREA
 enum bl_status { BL_TRAINED, BL_DIVERGED };
 
 /* The quantity in which the first value that is not finite was met. */
-enum bl_quantity { BL_NOTHING, BL_PRE_ACTIVATION, BL_LOSS, BL_DELTA, BL_GRADIENT, BL_PARAMETER };
+enum bl_quantity { BL_NOTHING, BL_PRE_ACTIVATION, BL_LOSS, BL_DELTA, BL_GRADIENT, BL_PARAMETER, BL_MOMENT };
 
 typedef struct {
     int32_t depth;                     /* L, the number of layers of weights              */
@@ -104,9 +104,10 @@ typedef struct {
 int64_t BL_EXPORT(bl_parameter_count)(const bl_network *network);
 /* Floats of optimiser state: 0, 1 or 2 for each parameter. */
 int64_t BL_EXPORT(bl_state_count)(const bl_network *network, const bl_training *training);
-/* Bytes of arena for calls that see at most `samples` samples: in one batch when training, at all otherwise.
- * `permuted` is the size of the training set for bl_train, 0 otherwise. The arena is aligned to 64 bytes. */
-int64_t BL_EXPORT(bl_arena_bytes)(const bl_network *network, int64_t samples, int64_t permuted);
+/* Bytes of arena, which is aligned to 64 of them, for calls that see at most so many samples: in one batch when
+ * training, at all otherwise. rows counts copies of the parameters: 0 for bl_predict, bl_evaluate and bl_landscape, 1
+ * for bl_backpropagate, 2 and one for each moment for bl_train, whose training set has `permuted` samples, else 0. */
+int64_t BL_EXPORT(bl_arena_bytes)(const bl_network *network, int64_t samples, int32_t rows, int64_t permuted);
 
 /* ---- networks --------------------------------------------------------------------------------------- */
 
@@ -142,7 +143,7 @@ void BL_EXPORT(bl_train)(const bl_network *network, const bl_training *training,
                          bl_report *report, void *arena);
 
 /* One update from a gradient, for an engine that computes its own. All arrays have whole vectors of 16 floats and are
- * aligned to 64 bytes; of state, u and v do so each. Gives 0 where a parameter is no longer finite. */
+ * aligned to 64 bytes; of state, u and v do so each. Gives 0 where a parameter or a moment is no longer finite. */
 int32_t BL_EXPORT(bl_update)(const bl_network *network, const bl_training *training, float *parameters,
                              const float *gradient, float *state, int64_t step);
 

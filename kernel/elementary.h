@@ -95,7 +95,7 @@ INLINE void sine_and_cosine(lanes x, lanes *sine, lanes *cosine) {
     double_lanes wide = __builtin_convertvector(x, double_lanes);
     double_lanes shifted = wide * 0.63661977236758134308 + rounder;
     double_lanes turns = shifted - rounder;
-    /* π/2 in two parts; the first has 33 bits, so that its multiples are exact. */
+    /* π/2 in two parts; the first has 33 bits, so that its multiples up to 2²⁰ are exact, and nearly so beyond. */
     double_lanes rest = (wide - turns * 1.57079632673412561417) - turns * 6.07710050650619224932e-11;
     int_lanes quadrant = __builtin_convertvector((long_lanes)shifted & 3, int_lanes);
     lanes r = __builtin_convertvector(rest, lanes);

@@ -20,24 +20,18 @@
 
 typedef float lanes __attribute__((vector_size(64)));
 typedef int32_t int_lanes __attribute__((vector_size(64)));
-typedef float loose_lanes __attribute__((vector_size(64), aligned(4), may_alias));
 typedef double double_lanes __attribute__((vector_size(128)));
 typedef int64_t long_lanes __attribute__((vector_size(128)));
 
 INLINE lanes all(float value) { return value - (lanes){0}; }
 INLINE lanes load(const float *from) { return *(const lanes *)from; }
 INLINE void store(float *to, lanes v) { *(lanes *)to = v; }
-INLINE lanes load_loose(const float *from) { return *(const loose_lanes *)from; }
-INLINE void store_loose(float *to, lanes v) { *(loose_lanes *)to = v; }
 
 /* mask ? a : b, where a mask's lanes are all ones or all zeros, as comparisons give them. */
 INLINE lanes choose(int_lanes mask, lanes a, lanes b) {
     return (lanes)((mask & (int_lanes)a) | (~mask & (int_lanes)b));
 }
 INLINE lanes absolute(lanes v) { return (lanes)((int_lanes)v & 0x7fffffff); }
-INLINE lanes with_sign_of(lanes magnitude, lanes sign) {
-    return (lanes)((int_lanes)magnitude | ((int_lanes)sign & INT32_MIN));
-}
 /* A NaN in v stays one. */
 INLINE lanes at_least(lanes v, float low) { return choose(v < low, all(low), v); }
 INLINE lanes at_most(lanes v, float high) { return choose(v > high, all(high), v); }
@@ -57,13 +51,6 @@ INLINE int_lanes first_lanes(int64_t count) {
 }
 
 /* Sums are trees: the upper half of the lanes is added to the lower half, until one lane is left. */
-INLINE float sum(lanes v) {
-    float part[LANES];
-    store_loose(part, v);
-    for (int half = LANES / 2; half > 0; half /= 2)
-        for (int k = 0; k < half; k++) part[k] += part[k + half];
-    return part[0];
-}
 INLINE double sum_double(double_lanes v) {
     for (int half = LANES / 2; half > 0; half /= 2)
         for (int k = 0; k < half; k++) v[k] += v[k + half];
@@ -86,12 +73,6 @@ INLINE four_lanes finish(four_lanes a, four_lanes b, four_lanes c, four_lanes d)
     const four_lanes ab = __builtin_shufflevector(a, b, 0, 1, 4, 5) + __builtin_shufflevector(a, b, 2, 3, 6, 7);
     const four_lanes cd = __builtin_shufflevector(c, d, 0, 1, 4, 5) + __builtin_shufflevector(c, d, 2, 3, 6, 7);
     return __builtin_shufflevector(ab, cd, 0, 2, 4, 6) + __builtin_shufflevector(ab, cd, 1, 3, 5, 7);
-}
-
-/* The sums of sixteen vectors, each the same tree as sum(): lane k holds the sum of v[k]. */
-INLINE void sums(const lanes v[LANES], float *to) {
-    UNROLLED for (int k = 0; k < LANES; k += 4)
-        *(four_lanes*)(to + k) = finish(fold(v[k]), fold(v[k + 1]), fold(v[k + 2]), fold(v[k + 3]));
 }
 
 #endif

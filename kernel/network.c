@@ -77,27 +77,25 @@ static void multiply_by_slope(int32_t kind, const float *Z, const float *H, floa
 #undef MULTIPLY
 }
 
-/* y = exp(Z − max) / Σ exp(Z − max), and log Σ exp(Z) where it is wanted. */
-INLINE lanes softmax_column(const float *Z, float *y, int32_t outputs, int32_t stride) {
+/* y = exp(Z − max) / Σ exp(Z − max) */
+INLINE void softmax(const float *Z, float *y, int32_t outputs, int32_t stride) {
     lanes highest = load(Z), total = all(0.0f);
     for (int32_t k = 1; k < outputs; k++) {
-        lanes z = load(Z + (int64_t)k * stride);
+        const lanes z = load(Z + (int64_t)k * stride);
         highest = choose(z > highest, z, highest);
     }
     for (int32_t k = 0; k < outputs; k++) {
-        lanes e = exponential(load(Z + (int64_t)k * stride) - highest);
+        const lanes e = exponential(load(Z + (int64_t)k * stride) - highest);
         total += e;
-        if (y) store(y + (int64_t)k * stride, e);
+        store(y + (int64_t)k * stride, e);
     }
-    for (int32_t k = 0; y && k < outputs; k++)
-        store(y + (int64_t)k * stride, load(y + (int64_t)k * stride) / total);
-    return highest + logarithm(total);
+    for (int32_t k = 0; k < outputs; k++) store(y + (int64_t)k * stride, load(y + (int64_t)k * stride) / total);
 }
 
 /* y, from Z_L by the loss's own output activation. */
 static void predict(int32_t loss, const float *Z, float *y, int32_t outputs, int32_t stride) {
     if (loss == BL_CROSS_ENTROPY)
-        for (int32_t s = 0; s < stride; s += LANES) softmax_column(Z + s, y + s, outputs, stride);
+        for (int32_t s = 0; s < stride; s += LANES) softmax(Z + s, y + s, outputs, stride);
     else
         activate(loss == BL_BINARY_CROSS_ENTROPY ? BL_SIGMOID : BL_IDENTITY, Z, y, (int64_t)outputs * stride);
 }
@@ -117,11 +115,23 @@ INLINE lanes binary_cross_entropy(lanes z, lanes t) {
     return (choose(z < 0.0f, all(0.0f), z) - t * z) + logarithm_of_one_plus(exponential(-absolute(z)));
 }
 
-/* Cross-entropy −Σ t log y, from Z. */
+/* Cross-entropy −Σ t log y, from Z: −log y_k = (max − Z_k) + log(1 + Σ of the others' exp(Z − max)), which stays exact
+ * where the right class has all but won. */
 INLINE lanes cross_entropy(const float *Z, const float *T, int32_t outputs, int32_t stride) {
-    lanes log_total = softmax_column(Z, 0, outputs, stride), loss = all(0.0f);
-    for (int32_t k = 0; k < outputs; k++)
-        loss += load(T + (int64_t)k * stride) * (log_total - load(Z + (int64_t)k * stride));
+    lanes highest = load(Z), others = all(0.0f), loss = all(0.0f);
+    for (int32_t k = 1; k < outputs; k++) {
+        const lanes z = load(Z + (int64_t)k * stride);
+        const int_lanes higher = z > highest;
+        /* Whichever of the two is not the highest is one of the others. */
+        const lanes e = exponential(choose(higher, highest, z) - choose(higher, z, highest));
+        others = choose(higher, others * e + e, others + e);
+        highest = choose(higher, z, highest);
+    }
+    const lanes rest = choose(others > 1.0f, logarithm(others + 1.0f), logarithm_of_one_plus(others));
+    for (int32_t k = 0; k < outputs; k++) {
+        const lanes z = load(Z + (int64_t)k * stride), t = load(T + (int64_t)k * stride);
+        loss += choose(t == 0.0f, t, t * ((highest - z) + rest));
+    }
     return loss;
 }
 
@@ -199,7 +209,11 @@ int finite_loss(const bl_network *network, const tile *tile) {
     int_lanes strange = {0};
     for (int64_t k = 0; k < count; k += LANES) {
         const lanes z = load(tile->Z[L] + k), error = z - load(tile->T + k);
-        strange |= not_finite(network->loss == BL_HALF_SQUARED_ERROR ? error * error : z);
+        switch (network->loss) {
+        case BL_HALF_SQUARED_ERROR: strange |= not_finite(error * error); break;
+        case BL_CROSS_ENTROPY: strange |= not_finite(z + z); break; /* which bounds every difference of two */
+        default: strange |= not_finite(z);
+        }
     }
     return !any(strange);
 }

@@ -49,7 +49,7 @@ typedef struct {
 } tile_sink;
 
 /* Feedforward and backpropagation of the samples order[0 … count − 1], or of the first `count`; gradient = Σ δ Hᵀ and
- * Σ δ over them, in whole vectors. False where a loss is not finite: a Z_L that is not, or whose loss overflows. */
+ * Σ δ over them, in whole vectors. False where a loss is not finite: a Z_L that is not, or that is so large that its loss may overflow. */
 int sum_gradients(const bl_network *network, const offsets *at, const float *parameters, const float *X,
                   const float *T, const uint32_t *order, int64_t samples, float *gradient, tile *tile, tile_sink sink);
 

@@ -41,9 +41,9 @@ int64_t bl_state_count(const bl_network *network, const bl_training *training) {
     return moments_kept(training) * parameter_offsets(network).count;
 }
 
-int64_t bl_arena_bytes(const bl_network *network, int64_t samples, int64_t permuted) {
-    /* A tile; parameters, gradient and two moments, in whole vectors; the order of an epoch. */
-    return tile_bytes(network, samples) + 4 * whole_vectors(parameter_offsets(network).count) * (int64_t)sizeof(float) +
+int64_t bl_arena_bytes(const bl_network *network, int64_t samples, int32_t rows, int64_t permuted) {
+    return tile_bytes(network, samples) +
+           rows * whole_vectors(parameter_offsets(network).count) * (int64_t)sizeof(float) +
            whole_vectors(permuted) * (int64_t)sizeof(uint32_t);
 }
 
@@ -65,7 +65,7 @@ INLINE lanes square_root(lanes v) {
     return v;
 }
 
-/* One update of all parameters, in whole vectors; false where a parameter is no longer finite. */
+/* One update of all parameters, in whole vectors; false where a parameter or a moment is no longer finite. */
 static int update(const bl_training *training, const offsets *at, int32_t depth, float *parameters,
                   const float *gradient, float *u, float *v, int64_t step) {
     const double exact_rate = learning_rate(training, step);
@@ -81,7 +81,10 @@ static int update(const bl_training *training, const offsets *at, int32_t depth,
         strange |= not_finite(w);                                 \
         store(parameters + k, w);                                 \
     }
-#define MOMENT(moment, value) const lanes moment##_ = (value); store(moment + k, moment##_);
+#define MOMENT(moment, value)           \
+    const lanes moment##_ = (value);    \
+    strange |= not_finite(moment##_);   \
+    store(moment + k, moment##_);
 
     switch (training->kind) {
     case BL_SGD: /* W ← W − η ΔW */
@@ -155,10 +158,12 @@ static void locate(const bl_network *network, const offsets *at, const tile *til
             if (!__builtin_isfinite(gradient[k])) return;
 }
 
-static int32_t layer_of_strange_parameter(const bl_network *network, const offsets *at, const float *parameters) {
+/* The layer of the first value that is not finite, or 0. */
+static int32_t layer_of_strange(const bl_network *network, const offsets *at, const float *values) {
     int64_t k = 0;
     int32_t l = 1;
-    while (k < at->count && __builtin_isfinite(parameters[k])) k++;
+    while (k < at->count && __builtin_isfinite(values[k])) k++;
+    if (k == at->count) return 0;
     while (l < network->depth && k >= at->W[l + 1]) l++;
     return l;
 }
@@ -179,8 +184,8 @@ void bl_train(const bl_network *network, const bl_training *training, const floa
     tile tile;
     float *w = (float *)place_tile(network, batch, arena, &tile);
     float *gradient = w + room, *u = gradient + room, *v = u + room;
-    uint32_t *order = (uint32_t *)(v + room);
-    for (int64_t k = 0; k < 4 * room; k++) w[k] = 0.0f;
+    uint32_t *order = (uint32_t *)(u + moments * room);
+    for (int64_t k = 0; k < (2 + moments) * room; k++) w[k] = 0.0f;
     copy(w, parameters, at.count);
     if (moments > 0) copy(u, state, at.count);
     if (moments > 1) copy(v, state + at.count, at.count);
@@ -206,7 +211,11 @@ void bl_train(const bl_network *network, const bl_training *training, const floa
         if (!update(training, &at, network->depth, w, gradient, u, v, step)) {
             report->status = BL_DIVERGED;
             report->quantity = BL_PARAMETER;
-            report->layer = layer_of_strange_parameter(network, &at, w);
+            report->layer = layer_of_strange(network, &at, w);
+            for (int moment = 0; moment < moments && !report->layer; moment++) {
+                report->quantity = BL_MOMENT;
+                report->layer = layer_of_strange(network, &at, u + moment * room);
+            }
             report->step++;
             break;
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable
 from pathlib import Path
 
@@ -51,11 +52,11 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "a step before the first": (
         lambda: kernel.Trainer(NET, TRAINING, X, T).advance(W.copy(), W[:0].copy(), -1, 1),
-        "Steps count from 0; 1 steps from step -1 were asked for.",
+        "first is a whole number from 0 to 4,611,686,018,427,387,904 here; -1 came.",
     ),
     "an empty batch": (
         lambda: kernel.Trainer(NET, kernel.TrainingStruct(batch_size=0), X, T),
-        "A batch has 1 sample at least; batch_size = 0.",
+        "batch_size is a whole number from 1 to 2,147,483,647 here; 0 came.",
     ),
     "a landscape without pixels": (
         lambda: kernel.landscape(NET, W, kernel.View(0, 3, (-1, 1), (-1, 1))),
@@ -83,11 +84,31 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "an unknown shape": (
         lambda: kernel.toy("moon", 10),
-        "No toy data of shape 'moon', 10 samples, 2 classes and noise 0.0.",
+        "No toy data of shape 'moon' with noise 0.0.",
+    ),
+    "classes that wrap to none": (
+        lambda: kernel.toy("gaussians", 4, classes=2**32),
+        "classes is a whole number from 1 to 2,147,483,647 here; 4,294,967,296 came.",
+    ),
+    "a seed that wraps": (
+        lambda: kernel.permutation(-1, "shuffle", 0, 4),
+        "seed is a whole number from 0 to 18,446,744,073,709,551,615 here; -1 came.",
+    ),
+    "a schedule without a period": (
+        lambda: kernel.Trainer(NET, kernel.TrainingStruct(batch_size=1, schedule=1), X, T),
+        "the schedule's period is a whole number from 1 to 9,223,372,036,854,775,807 here; 0 came.",
+    ),
+    "a layer without units": (
+        lambda: kernel.predict(kernel.NetworkStruct(depth=1, sizes=(ctypes.c_int32 * 65)(2)), W, X),
+        "A network has 1 to 64 layers of weights, and a unit in each at least; 1 layers came, of sizes [2, 0].",
+    ),
+    "more layers than there is room for": (
+        lambda: kernel.initialize(kernel.NetworkStruct(depth=65), "normal", scale=1.0, seed=0),
+        "A network has 1 to 64 layers of weights, and a unit in each at least; 65 layers came, of sizes [].",
     ),
     "an order of too many": (
         lambda: kernel.permutation(0, "shuffle", 0, 2**32),
-        "An order is of at most 4,294,967,295 numbers; 4294967296 were asked for.",
+        "count is a whole number from 0 to 4,294,967,295 here; 4,294,967,296 came.",
     ),
     "moments of nothing": (
         lambda: kernel.moments(np.ones((0, 2))),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
+import platform
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -135,6 +139,101 @@ def test_an_update_that_overflows_is_told() -> None:
     rows = kernel.whole_vectors(NET, 2)
     rows[1, 3] = 3e38
     assert not kernel.update(NET, kernel.TrainingStruct(learning_rate=10.0), rows[0], rows[1], rows[2:], 0)
+
+
+def test_a_moment_that_overflows_is_told_with_its_layer() -> None:
+    one = Architecture((1, 1), (), "half_squared_error").struct
+    training = kernel.TrainingStruct(
+        kind=4, batch_size=1, learning_rate=0.1, momentum=0.9, decay=0.999, epsilon=1e-8, seed=1
+    )
+    parameters, state = np.zeros(2, np.float32), np.zeros(4, np.float32)
+    report = kernel.Trainer(one, training, [[1e15]], [[1e7]]).advance(parameters, state, 0, 10)
+    assert report == kernel.Report(1, "moment", 1)
+    assert report.spoilt
+    assert not np.isnan(state).any()
+
+
+def test_divergence_in_the_first_tile_of_a_batch_is_told_with_its_layer() -> None:
+    inputs = np.ones((400, 2), np.float32)
+    first = kernel.permutation(1, "shuffle", 0, 400)[7]
+    inputs[first] = 3e38
+    training = kernel.TrainingStruct(batch_size=400, learning_rate=0.1, seed=1)
+    parameters = kernel.initialize(NET, "uniform", scale=9.0, seed=1)
+    report = kernel.Trainer(NET, training, inputs, np.ones((400, 1))).advance(parameters, np.empty(0, np.float32), 0, 1)
+    assert report == kernel.Report(0, "pre-activation", 1)
+
+
+def test_logits_so_far_apart_that_the_loss_overflows_stop_the_run() -> None:
+    linear = Architecture((1, 2), (), "cross_entropy").struct
+    parameters = np.array([3e38, -3e38, 0, 0], np.float32)
+    trainer = kernel.Trainer(linear, kernel.TrainingStruct(batch_size=1, learning_rate=1e-9), [[1.0]], [[1.0, 0.0]])
+    assert trainer.advance(parameters, np.empty(0, np.float32), 0, 1) == kernel.Report(0, "loss", 1)
+
+
+@pytest.mark.parametrize("margin", [0.5, 1, 5, 10, 12, 20, 40, 60, 80, 1000])
+@pytest.mark.parametrize("offset", [0, 1, -30, 992])
+def test_cross_entropy_is_exact_where_the_right_class_has_won(margin: float, offset: float) -> None:
+    linear = Architecture((1, 3), (), "cross_entropy").struct
+    logits = np.array([offset, offset + margin, offset], np.float32)
+    parameters = np.concatenate([np.zeros(3), logits])
+    for target, away in ((1, 0.0), (0, margin)):
+        loss, correct = kernel.evaluate(linear, parameters, [[1.0]], np.eye(3)[[target]])
+        exact = away + np.log1p(2 * np.exp(-margin))
+        # Below the smallest normal number float32 loses digits.
+        assert loss == pytest.approx(exact, rel=1e-6, abs=1e-37)
+        assert correct == (target == 1)
+
+
+@pytest.mark.parametrize("classes", [2, 3, 40])
+def test_cross_entropy_whatever_the_order_of_the_logits(classes: int) -> None:
+    linear = Architecture((1, classes), (), "cross_entropy").struct
+    random = np.random.default_rng(classes)
+    for _ in range(50):
+        logits = (random.normal(size=classes) * random.choice([0.1, 3, 30])).astype(np.float32)
+        target = int(random.integers(classes))
+        parameters = np.concatenate([np.zeros(classes), logits])
+        loss, _ = kernel.evaluate(linear, parameters, [[1.0]], np.eye(classes)[[target]])
+        shifted = logits.astype(np.float64) - logits.max()
+        others = np.exp(np.delete(shifted, int(np.argmax(logits)))).sum()
+        assert loss == pytest.approx(-shifted[target] + np.log1p(others), rel=3e-6)
+
+
+@pytest.mark.parametrize("target", range(3))
+def test_of_equal_outputs_the_first_is_the_prediction(target: int) -> None:
+    linear = Architecture((1, 3), (), "cross_entropy").struct
+    _, correct = kernel.evaluate(linear, np.zeros(6), [[1.0]], np.eye(3)[[target]])
+    assert correct == (target == 0)
+
+
+# What fesetround calls upward, downward and towards zero; Windows says AMD64.
+ROUNDINGS = {
+    "x86_64": (0x800, 0x400, 0xC00),
+    "aarch64": (0x400000, 0x800000, 0xC00000),
+    "arm64": (0x400000, 0x800000, 0xC00000),
+    "AMD64": (0x200, 0x100, 0x300),
+}
+
+
+def test_the_bits_do_not_depend_on_the_thread_s_rounding() -> None:
+    libc = ctypes.CDLL("ucrtbase" if sys.platform == "win32" else None)
+    training = kernel.TrainingStruct(kind=4, batch_size=10, learning_rate=0.01, momentum=0.9, decay=0.99, epsilon=1e-8)
+
+    def bits() -> bytes:
+        parameters, state = start(), np.zeros(210, np.float32)
+        kernel.Trainer(NET, training, X, T).advance(parameters, state, 0, 50)
+        one = kernel.backpropagate(NET, parameters, X, T)
+        return b"".join([parameters.tobytes(), state.tobytes(), one.gradient.tobytes(), one.H[3].tobytes()])
+
+    expected = bits()
+    for rounding in ROUNDINGS[platform.machine()]:
+        assert libc.fesetround(rounding) == 0
+        try:
+            assert np.float32(1) + np.float32(2.0**-25) != 1 or np.float32(1) - np.float32(2.0**-26) != 1
+            found = bits()
+            assert libc.fegetround() == rounding
+        finally:
+            libc.fesetround(0)
+        assert found == expected
 
 
 def test_zeros_keep_the_neurons_of_a_layer_alike() -> None:

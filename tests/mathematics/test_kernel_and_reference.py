@@ -82,8 +82,6 @@ def bounds(network: Network, passed: reference.Pass, T: Float64s, l1: float, l2:
     sizes = abs(passed.Z[L]) + abs(T.T) + 1
     size = sizes**2 if architecture.loss == "half_squared_error" else sizes * (1 + abs(T.T))
     loss = (abs(passed.delta[L]) * Z[L] + Z[L] ** 2 + (len(size) + 4) * UNIT * size).sum(axis=0).mean()
-    if architecture.loss == "cross_entropy":
-        loss += (abs(T.T) * (len(size) + 4) * UNIT * abs(passed.Z[L]).max(axis=0)).sum(axis=0).mean()
     return Bounds(Z, H, delta, dW, db, float(loss))
 
 

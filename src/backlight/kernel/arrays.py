@@ -9,17 +9,38 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from backlight.errors import BacklightError
-from backlight.kernel.library import NetworkStruct, library
+from backlight.kernel.library import MAX_DEPTH, NetworkStruct, library
 
 Floats = NDArray[np.float32]
 
 TILE_SAMPLES = 256
 ALIGNMENT = 64
 LANES = 16
+MOST_SEED = 2**64 - 1
+MOST_SAMPLES = 2**32 - 1
 
 
 def layer_sizes(net: NetworkStruct) -> list[int]:
-    return list(net.sizes[: net.depth + 1])
+    """Units of every layer, the inputs first; the kernel believes them."""
+    sizes = list(net.sizes[: net.depth + 1]) if 1 <= net.depth <= MAX_DEPTH else []
+    if not sizes or min(sizes) < 1:
+        raise BacklightError(
+            f"A network has 1 to {MAX_DEPTH} layers of weights, and a unit in each at least; "
+            f"{net.depth} layers came, of sizes {sizes}."
+        )
+    return sizes
+
+
+def parameter_count(net: NetworkStruct) -> int:
+    layer_sizes(net)
+    return int(library().bl_parameter_count(net))
+
+
+def whole(name: str, value: int, low: int, high: int) -> int:
+    """A whole number in its range: ctypes would wrap another."""
+    if not low <= value <= high:
+        raise BacklightError(f"{name} is a whole number from {low:,} to {high:,} here; {value:,} came.")
+    return value
 
 
 def matrix(values: ArrayLike, columns: int, name: str) -> Floats:
@@ -40,12 +61,13 @@ def vector(values: ArrayLike, count: int, name: str) -> Floats:
 
 
 def parameter_vector(net: NetworkStruct, values: ArrayLike) -> Floats:
-    return vector(values, int(library().bl_parameter_count(net)), "parameters")
+    return vector(values, parameter_count(net), "parameters")
 
 
-def arena_for(net: NetworkStruct, samples: int, permuted: int = 0) -> NDArray[np.uint8]:
-    """Scratch memory."""
-    return aligned(int(library().bl_arena_bytes(net, samples, permuted)))
+def arena_for(net: NetworkStruct, samples: int, *, rows: int = 0, permuted: int = 0) -> NDArray[np.uint8]:
+    """Scratch memory, as bl_arena_bytes of kernel/backlight.h counts it."""
+    layer_sizes(net)
+    return aligned(int(library().bl_arena_bytes(net, samples, rows, permuted)))
 
 
 def aligned(size: int) -> NDArray[np.uint8]:

@@ -86,7 +86,7 @@ _ARRAY = c_void_p
 _SIGNATURES: dict[str, tuple[type | None, tuple[type, ...]]] = {
     "bl_parameter_count": (c_int64, (_NETWORK,)),
     "bl_state_count": (c_int64, (_NETWORK, _TRAINING)),
-    "bl_arena_bytes": (c_int64, (_NETWORK, c_int64, c_int64)),
+    "bl_arena_bytes": (c_int64, (_NETWORK, c_int64, c_int32, c_int64)),
     "bl_initialize": (None, (_NETWORK, c_int32, c_double, c_uint64, _ARRAY)),
     "bl_predict": (None, (_NETWORK, _ARRAY, _ARRAY, c_int64, _ARRAY, _ARRAY)),
     "bl_backpropagate": (

@@ -9,7 +9,17 @@ from typing import Final, Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike
 
-from backlight.kernel.arrays import Floats, arena_for, layer_sizes, matrix, pair, parameter_vector
+from backlight.kernel.arrays import (
+    MOST_SEED,
+    Floats,
+    arena_for,
+    layer_sizes,
+    matrix,
+    pair,
+    parameter_count,
+    parameter_vector,
+    whole,
+)
 from backlight.kernel.library import NetworkStruct, library
 
 Initializer = Literal[
@@ -26,8 +36,10 @@ def initialize(net: NetworkStruct, initializer: Initializer, *, scale: float, se
     -------
     (parameters,), float32.
     """
-    parameters = np.empty(int(library().bl_parameter_count(net)), np.float32)
-    library().bl_initialize(net, INITIALIZERS.index(initializer), scale, seed, parameters.ctypes.data)
+    parameters = np.empty(parameter_count(net), np.float32)
+    library().bl_initialize(
+        net, INITIALIZERS.index(initializer), scale, whole("seed", seed, 0, MOST_SEED), parameters.ctypes.data
+    )
     return parameters
 
 
@@ -95,7 +107,7 @@ def backpropagate(
     samples = len(inputs)
     Z, H, delta = (np.empty((sum(rows), samples), np.float32) for rows in (sizes[1:], sizes, sizes[1:]))
     gradient, losses = np.empty_like(flat), np.zeros(2)
-    arena = arena_for(net, samples)
+    arena = arena_for(net, samples, rows=1)
     library().bl_backpropagate(
         net, flat.ctypes.data, inputs.ctypes.data, targets.ctypes.data, samples, l1, l2,
         Z.ctypes.data, H.ctypes.data, delta.ctypes.data, gradient.ctypes.data, losses.ctypes.data, arena.ctypes.data,

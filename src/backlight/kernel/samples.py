@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backlight.errors import BacklightError
-from backlight.kernel.arrays import Floats
+from backlight.kernel.arrays import MOST_SAMPLES, MOST_SEED, Floats, whole
 from backlight.kernel.library import library
 
 Toy = Literal["moons", "circles", "spirals", "xor", "gaussians", "linear", "checkerboard", "plane", "ripple", "sine"]
@@ -28,20 +28,23 @@ def toy(shape: str, n: int, *, classes: int = 2, noise: float = 0.0, seed: int =
     t
         (n,), float32: the class's number, or the value.
     """
-    if shape not in TOYS or n < 1 or classes < 1 or not 0 <= noise < np.inf:
-        raise BacklightError(f"No toy data of shape {shape!r}, {n} samples, {classes} classes and noise {noise}.")
+    if shape not in TOYS or not 0 <= noise < np.inf:
+        raise BacklightError(f"No toy data of shape {shape!r} with noise {noise}.")
+    whole("n", n, 1, MOST_SAMPLES)
+    whole("classes", classes, 1, 2**31 - 1)
     X = np.empty((n, 1 if shape == "sine" else 2), np.float32)
     t = np.empty(n, np.float32)
-    library().bl_toy(TOYS.index(shape), n, classes, noise, seed, X.ctypes.data, t.ctypes.data)
+    library().bl_toy(
+        TOYS.index(shape), n, classes, noise, whole("seed", seed, 0, MOST_SEED), X.ctypes.data, t.ctypes.data
+    )
     return X, t
 
 
 def permutation(seed: int, stream: Stream, index: int, count: int) -> NDArray[np.uint32]:
     """A random order of 0 … count − 1: of the samples in an epoch, say (stream "shuffle", index the epoch)."""
-    if not 0 <= count < 2**32:
-        raise BacklightError(f"An order is of at most {2**32 - 1:,} numbers; {count} were asked for.")
-    order = np.empty(count, np.uint32)
-    library().bl_permutation(seed, _STREAMS.index(stream), index, count, order.ctypes.data)
+    order = np.empty(whole("count", count, 0, MOST_SAMPLES), np.uint32)
+    whole("index", index, 0, 2**63 - 1)
+    library().bl_permutation(whole("seed", seed, 0, MOST_SEED), _STREAMS.index(stream), index, count, order.ctypes.data)
     return order
 
 

@@ -9,10 +9,21 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from backlight.errors import BacklightError
-from backlight.kernel.arrays import ALIGNMENT, LANES, Floats, aligned, arena_for, layer_sizes, pair
+from backlight.kernel.arrays import (
+    ALIGNMENT,
+    LANES,
+    MOST_SAMPLES,
+    Floats,
+    aligned,
+    arena_for,
+    layer_sizes,
+    pair,
+    parameter_count,
+    whole,
+)
 from backlight.kernel.library import NetworkStruct, ReportStruct, TrainingStruct, library
 
-Quantity = Literal["pre-activation", "loss", "delta", "gradient", "parameter"]
+Quantity = Literal["pre-activation", "loss", "delta", "gradient", "parameter", "moment"]
 _QUANTITIES: Final[tuple[Quantity, ...]] = get_args(Quantity)
 
 
@@ -33,7 +44,7 @@ def whole_vectors(net: NetworkStruct, rows: int) -> Floats:
     -------
     (rows, parameters or up to 15 more), float32.
     """
-    count = -(-int(library().bl_parameter_count(net)) // LANES) * LANES
+    count = -(-parameter_count(net) // LANES) * LANES
     zeros = aligned(4 * rows * count).view(np.float32).reshape(rows, count)
     zeros[...] = 0
     return zeros
@@ -51,9 +62,9 @@ def update(
 
     Returns
     -------
-    Whether all parameters are still finite.
+    Whether all parameters and moments are still finite.
     """
-    count = int(library().bl_parameter_count(net))
+    count = parameter_count(net)
     moments = state_count(net, training) // count
     for array, rows in ((parameters, 1), (gradient, 1), (state, moments)):
         size = rows * -(-count // LANES) * LANES
@@ -85,6 +96,11 @@ class Report:
         """Whether something was not finite."""
         return self.quantity is not None
 
+    @property
+    def spoilt(self) -> bool:
+        """Whether the last step was taken, and is what wrote the values that are not finite."""
+        return self.quantity in ("parameter", "moment")
+
 
 class Trainer:
     """Trains a network on samples, as many steps at a time as one likes.
@@ -98,14 +114,16 @@ class Trainer:
     def __init__(self, net: NetworkStruct, training: TrainingStruct, X: ArrayLike, T: ArrayLike) -> None:
         self._net, self._training = net, training
         self._X, self._T = pair(layer_sizes(net), X, T)
-        if training.batch_size < 1:
-            raise BacklightError(f"A batch has 1 sample at least; batch_size = {training.batch_size}.")
-        if len(self._X) >= 2**32:
-            raise BacklightError(f"At most {2**32 - 1:,} samples can be trained on; {len(self._X):,} came.")
-        self._arena = arena_for(net, min(len(self._X), training.batch_size), len(self._X))
+        whole("batch_size", training.batch_size, 1, 2**31 - 1)
+        whole("the number of samples", len(self._X), 1, MOST_SAMPLES)
+        if training.schedule:
+            whole("the schedule's period", training.period, 1, 2**63 - 1)
+        self._sizes = (parameter_count(net), state_count(net, training))
+        rows = 2 + self._sizes[1] // self._sizes[0]
+        samples = len(self._X)
+        self._arena = arena_for(net, min(samples, training.batch_size), rows=rows, permuted=samples)
         # Looked up once: asking an array for its address costs more than some training steps.
         self._addresses = self._X.ctypes.data, self._T.ctypes.data, self._arena.ctypes.data
-        self._sizes = (int(library().bl_parameter_count(net)), state_count(net, training))
 
     def advance(self, parameters: Floats, state: Floats, first: int, steps: int) -> Report:
         """Do steps first … first + steps − 1, in place.
@@ -114,15 +132,15 @@ class Trainer:
         ----------
         parameters, state
             Those after `first` steps, float32 and contiguous. Where training diverges they are left as they were
-            before the step that failed, or with the infinities that it wrote into the parameters.
+            before the step that failed, or with the infinities that it wrote.
         """
         for array, count, name in zip((parameters, state), self._sizes, ("parameters", "state"), strict=True):
             if array.dtype != np.float32 or array.shape != (count,) or not array.flags.carray:
                 raise BacklightError(
                     f"{name} is a writable flat float32 array of {count} here; {array.shape} of {array.dtype} came."
                 )
-        if first < 0 or steps < 0:
-            raise BacklightError(f"Steps count from 0; {steps} steps from step {first} were asked for.")
+        whole("first", first, 0, 2**62)
+        whole("steps", steps, 0, 2**62)
         report = ReportStruct()
         X, T, arena = self._addresses
         library().bl_train(

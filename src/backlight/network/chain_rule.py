@@ -166,7 +166,7 @@ def compose(*names: str) -> Composition:
     BacklightError
         When a name is unknown or the text cannot be read; the message says what there is.
     """
-    if len(names) == 1 and re.search(r"\bx\b", names[0]):
+    if len(names) == 1 and re.search(r"(?<![a-z])x(?![a-z])", names[0]):
         return Composition(Reader(names[0]).read())
     if not names:
         raise BacklightError(f"A composition has 1 function at least. There are {', '.join(FUNCTIONS)}.")

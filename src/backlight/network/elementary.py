@@ -110,6 +110,6 @@ def elementary(name: str) -> Elementary:
         return scale(by) if word == "scale" else shift(by)
     if name not in KNOWN:
         raise BacklightError(
-            f"There is no function {name!r}{nearest(name, FUNCTIONS)}. There are {', '.join(FUNCTIONS)}."
+            f"There is no function {name!r}{nearest(name, FUNCTIONS) or '.'} There are {', '.join(FUNCTIONS)}."
         )
     return KNOWN[name]

@@ -121,6 +121,8 @@ class Reader:
             if not bracketed and self._tokens[:1] == ["^"]:  # sin x^2 may be sin(x²) or (sin x)²
                 raise self._refusal()
             if isinstance(inner, float):
+                if not bracketed and self._tokens and self._tokens[0] not in "+-)":  # sin 2 x may be sin(2x)
+                    raise self._refusal()
                 if not KNOWN[name].inside(inner):
                     raise self._refusal()
                 return KNOWN[name].value(inner)

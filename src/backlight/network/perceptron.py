@@ -34,8 +34,20 @@ class Perceptron:
         return cls(np.zeros(inputs))
 
     def pre_activation(self, X: ArrayLike) -> Floats:
-        """The dot product and bias, w · x + b, of each sample: (samples,) from (samples, inputs)."""
-        return np.asarray(np.asarray(X, np.float64) @ self.w + self.b)
+        """The dot product and bias, w · x + b, of each sample: (samples,) from (samples, inputs).
+
+        Summed from the first input to the last, with the same bits for one sample as for many, and on every machine:
+        a matrix product is not, and a sample near the boundary could be on either side of it.
+
+        Raises
+        ------
+        DataError
+            When the number of inputs is another.
+        """
+        samples = np.asarray(X, np.float64)
+        if samples.shape[-1:] != self.w.shape:
+            raise _other_inputs(len(self.w), samples.shape[-1:])
+        return np.asarray(np.cumsum(samples * self.w, axis=-1)[..., -1] + self.b)
 
     def predict(self, X: ArrayLike) -> NDArray[np.int64]:
         """0 or 1 for each sample, (samples,) from (samples, inputs)."""
@@ -61,7 +73,7 @@ class Perceptron:
         learning_rate
             η, the part of the input that is added or taken away.
         mistakes
-            Stop after so many.
+            Correct so many, and stop at the next.
 
         Raises
         ------
@@ -79,19 +91,21 @@ class Perceptron:
             raise RecipeError(f"The learning rate is {learning_rate}; it is a positive number.")
         if mistakes < 1:
             raise RecipeError(f"A perceptron learns from 1 mistake at least; mistakes = {mistakes}.")
-        now, epoch, corrections, stopped = self, 0, list[Correction](), False
-        while not stopped:
-            before = len(corrections)
+        now, corrections, epochs, converged, stopped = self, list[Correction](), 0, False, False
+        while not (converged or stopped):
+            converged = True
             for sample, (x, target) in enumerate(zip(samples, targets.tolist(), strict=True)):
                 sign = target - int(now.pre_activation(x) > 0)
-                if sign and len(corrections) < mistakes:
-                    after = now.corrected(x, sign, learning_rate=learning_rate)
-                    corrections.append(Correction(len(corrections) + 1, epoch, sample, x, sign, now, after))
-                    now = after
-            epoch += 1
-            stopped = len(corrections) in (before, mistakes)
-        separated = bool((now.predict(samples) == targets).all())
-        return Learning(samples, targets, learning_rate, self, tuple(corrections), separated, epoch)
+                if not sign:
+                    continue
+                converged, stopped = False, len(corrections) == mistakes
+                if stopped:
+                    break
+                after = now.corrected(x, sign, learning_rate=learning_rate)
+                corrections.append(Correction(len(corrections) + 1, epochs, sample, x, sign, now, after))
+                now = after
+            epochs += 1
+        return Learning(samples, targets, learning_rate, self, tuple(corrections), converged, epochs)
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,7 +150,8 @@ class Learning:
     corrections
         Every update, in order.
     converged
-        Whether the boundary separates the classes; False where it stopped at the most mistakes it may make.
+        Whether the last epoch had no mistake, so that the boundary separates the classes; False where it stopped
+        because it had made as many as it may.
     epochs
         How many were begun.
     """
@@ -165,12 +180,17 @@ def _samples(X: ArrayLike, t: ArrayLike, inputs: int) -> tuple[Floats, NDArray[n
             f"X is (samples, inputs) and t is (samples,); arrays of shapes {samples.shape} and {labels.shape} came."
         )
     if samples.shape[1] != inputs:
-        raise DataError(
-            f"This perceptron has {inputs} weights, one for each input; samples of {samples.shape[1]} came."
-        )
+        raise _other_inputs(inputs, samples.shape[1:])
     for row, label in enumerate(labels.tolist()):
         if label not in (0, 1):
             raise DataError(f"A perceptron's targets are 0 and 1; row {row} of t is {label:g}.")
         if not np.isfinite(samples[row]).all():
             raise DataError(f"X holds finite numbers; row {row} is {np.array2string(samples[row], separator=', ')}.")
     return samples, labels.astype(np.int64)
+
+
+def _other_inputs(inputs: int, shape: tuple[int, ...]) -> DataError:
+    return DataError(
+        f"This perceptron has {inputs} weight{'s' * (inputs != 1)}, one for each input; samples of "
+        f"{shape[0] if shape else 'no axis'} came."
+    )

@@ -151,9 +151,11 @@ def sample_losses(loss: str, Z: Any, T: Any) -> Any:
     match loss:
         case "binary_cross_entropy":  # −t log y − (1 − t) log(1 − y)
             terms = activation("relu", Z) - T * Z + xp.log1p(xp.exp(-xp.abs(Z)))
-        case "cross_entropy":  # −Σ t log y
+        case "cross_entropy":  # −Σ t log y, where −log y = (max − Z) + log(1 + Σ of the others' exp(Z − max))
             highest = xp.max(Z, axis=0, keepdims=True)
-            terms = T * (highest + xp.log(xp.sum(xp.exp(Z - highest), axis=0, keepdims=True)) - Z)
+            first = xp.cumulative_sum(xp.astype(highest == Z, Z.dtype), axis=0) * (highest == Z) == 1
+            others = xp.sum(xp.where(first, 0.0, xp.exp(Z - highest)), axis=0, keepdims=True)
+            terms = xp.where(T == 0, 0.0, T * ((highest - Z) + xp.log1p(others)))
         case _:  # half_squared_error
             terms = (Z - T) ** 2 / 2
     return xp.sum(terms, axis=0)

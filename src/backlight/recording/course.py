@@ -208,7 +208,7 @@ class Course:
     def _diverged(self, report: Report) -> Status:
         # The engine may have left infinities behind: the last finite state comes from the last keyframe.
         last = self._kept.copy()
-        self._engine.advance(last, report.step - (report.quantity == "parameter") - last.step)
+        self._engine.advance(last, report.step - (report.spoilt) - last.step)
         self._end(last)
         first = self._engine.initialize()
         return explain(self._recipe, self._data, report, first=first, last=last, device=self._device)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 import msgspec
+import numpy as np
 
 from backlight.data.source import AnySource
 from backlight.errors import RecipeError, nearest
@@ -17,6 +18,19 @@ from backlight.training.schedules import SCHEDULES, AnySchedule, Constant, Cosin
 Engine = Literal["kernel", "wide"]
 Count = Annotated[int, msgspec.Meta(ge=1, lt=2**31)]
 Amount = Annotated[float, msgspec.Meta(ge=0)]
+
+_FOR_EACH_LAYER: Final[Any] = None
+"""Stands for tanh in every hidden layer, however many there are, until the recipe is made."""
+
+_LARGEST: Final = float(np.finfo(np.float32).max)
+_POSITIVE: Final = (float(np.finfo(np.float32).smallest_subnormal), _LARGEST)
+_FRACTION: Final = (0.0, float(np.nextafter(np.float32(1), np.float32(0))))
+_IN_FLOAT32: Final = {
+    **dict.fromkeys(("learning_rate", "epsilon", "clip_norm"), _POSITIVE),
+    **dict.fromkeys(("momentum", "decay", "beta1", "beta2"), _FRACTION),
+    **dict.fromkeys(("weight_decay", "l1", "l2", "init_scale"), (0.0, _LARGEST)),
+}
+"""The least and the most that a setting may be in float32, in which training divides by 1 − β and by ε."""
 
 
 class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -31,7 +45,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     hidden
         Units of the hidden layers, first to last; none for a network without.
     activation
-        Of each hidden layer.
+        Of each hidden layer; tanh where nothing is said.
     loss
         With its paired output activation.
     initializer, init_scale
@@ -62,7 +76,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     inputs: Count
     outputs: Count
     hidden: tuple[Count, ...] = (8, 8)
-    activation: tuple[Activation, ...] = ("tanh", "tanh")
+    activation: tuple[Activation, ...] = _FOR_EACH_LAYER
     loss: Loss = "binary_cross_entropy"
     initializer: Initializer = "glorot_uniform"
     init_scale: Amount = 1.0
@@ -70,7 +84,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     schedule: AnySchedule = Constant()
     batch_size: Count = 10
     steps: Annotated[int, msgspec.Meta(ge=1, lt=2**53)] = 2000
-    patience: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    patience: Annotated[int, msgspec.Meta(ge=1, lt=2**53)] | None = None
     l1: Amount = 0.0
     l2: Amount = 0.0
     clip_norm: Annotated[float, msgspec.Meta(gt=0)] | None = None
@@ -78,6 +92,12 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     engine: Engine = "kernel"
 
     def __post_init__(self) -> None:
+        _make_tuple(self, "hidden", "the units of each hidden layer, such as (8, 8)")
+        if self.activation is _FOR_EACH_LAYER:
+            msgspec.structs.force_setattr(self, "activation", ("tanh",) * len(self.hidden))
+        _make_tuple(self, "activation", "one name for each hidden layer, such as ('tanh', 'tanh')")
+        if len(self.activation) != len(self.hidden):
+            raise _wrong_number(self.activation, len(self.hidden))
         for layer, activation in enumerate(self.activation, start=1):
             if activation == "step":
                 raise RecipeError(
@@ -86,7 +106,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
                     "perceptron has its own learning procedure (backlight.Perceptron)."
                 )
         self.architecture  # noqa: B018  raises where layers and activations do not fit
-        _refuse_not_finite(self)
+        _refuse_numbers(self)
 
     @property
     def architecture(self) -> Architecture:
@@ -145,13 +165,40 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
             raise RecipeError(f"This is not a recipe that can be read: {error}.") from error
 
 
-def _refuse_not_finite(value: Any, path: str = "") -> None:
+def _make_tuple(recipe: Recipe, name: str, meaning: str) -> None:
+    """Turn a list into a tuple, so that equal recipes are equal."""
+    value = getattr(recipe, name)
+    if not isinstance(value, tuple | list):
+        raise RecipeError(f"{name} is {meaning}; {value!r} came.")
+    msgspec.structs.force_setattr(recipe, name, tuple(value))
+
+
+def _refuse_numbers(value: Any, path: str = "") -> None:
+    """Refuse what is not finite, and what float32, in which training computes, would make another number of."""
     for name in value.__struct_fields__:
         field = getattr(value, name)
+        if isinstance(field, msgspec.Struct):
+            _refuse_numbers(field, f"{path}{name}.")
         if isinstance(field, float) and not math.isfinite(field):
             raise RecipeError(f"{path}{name} is {field}; it is a finite number.")
-        if isinstance(field, msgspec.Struct):
-            _refuse_not_finite(field, f"{path}{name}.")
+        if name in _IN_FLOAT32 and isinstance(field, int | float | np.integer | np.floating):
+            single, (least, most) = _single(field), _IN_FLOAT32[name]
+            if not least <= single <= most:
+                rounded = "" if single == field else f", which is {single:g} in float32"
+                raise RecipeError(
+                    f"{path}{name} is {field}{rounded}; it is a number from {least:.2g} to {most:.8g}, "
+                    "as training computes with float32."
+                )
+
+
+def _single(number: Any) -> float:
+    """The float32 nearest to a number."""
+    try:
+        with np.errstate(over="ignore"):
+            return float(np.float32(number))
+    except OverflowError:  # a whole number beyond float64 even
+        return math.inf if number > 0 else -math.inf
+
 
 
 def activations_for(activation: str | tuple[str, ...] | list[str], hidden: int) -> tuple[str, ...]:
@@ -172,5 +219,13 @@ def activations_for(activation: str | tuple[str, ...] | list[str], hidden: int) 
                 f"There are {', '.join(ACTIVATIONS)}."
             )
     if len(names) != hidden:
-        raise RecipeError(f"{hidden} hidden layers take 1 or {hidden} activations; {len(names)} came.")
+        raise _wrong_number(names, hidden, or_one=True)
     return names
+
+
+def _wrong_number(names: tuple[Any, ...], hidden: int, *, or_one: bool = False) -> RecipeError:
+    if hidden > 1:
+        wanted = f"{hidden} hidden layers take {'1 or ' if or_one else ''}{hidden} activations"
+    else:
+        wanted = "1 hidden layer takes 1 activation" if hidden else "A network without hidden layers takes no activation"
+    return RecipeError(f"{wanted}; {len(names)} came: {', '.join(map(str, names)) or 'none'}.")

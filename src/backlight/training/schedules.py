@@ -6,13 +6,13 @@ from typing import Annotated
 
 import msgspec
 
-Steps = Annotated[int, msgspec.Meta(ge=1)]
+Steps = Annotated[int, msgspec.Meta(ge=1, lt=2**53)]
 
 
 class Schedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="name"):
     """What all schedules have: a warm-up, over whose steps η rises linearly to its value; 0 for none."""
 
-    warmup: Annotated[int, msgspec.Meta(ge=0)] = 0
+    warmup: Annotated[int, msgspec.Meta(ge=0, lt=2**53)] = 0
 
 
 class Constant(Schedule, frozen=True, tag="constant"):

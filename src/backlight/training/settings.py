@@ -37,7 +37,7 @@ _MEANING: Final = {
     "batch_size": "a whole number, 1 to 2147483647",
     "steps": "a whole number, 1 to 2**53 − 1",
     "epochs": _WHOLE,
-    "patience": "a whole number of steps, 1 or more, or None",
+    "patience": "a whole number of steps, 1 to 2**53 − 1, or None",
     "l1": _AMOUNT,
     "l2": _AMOUNT,
     "clip_norm": "a number above 0, or None",
@@ -49,10 +49,10 @@ _MEANING: Final = {
     "beta2": _PART,
     "epsilon": _POSITIVE,
     "weight_decay": _AMOUNT,
-    "warmup": "a whole number of steps, 0 or more",
-    "every": "a whole number of steps, 1 or more",
+    "warmup": "a whole number of steps, 0 to 2**53 − 1",
+    "every": "a whole number of steps, 1 to 2**53 − 1",
     "factor": "a number above 0, at most 1",
-    "period": "a whole number of steps, 1 or more, or None",
+    "period": "a whole number of steps, 1 to 2**53 − 1, or None",
     "floor": "a number from 0 to 1",
 }
 

@@ -139,19 +139,17 @@ class WideEngine:
         if recipe.clip_norm:
             clip(gradient, recipe.clip_norm)
         if not self._updated(step):
-            return Report(
-                step + 1, "parameter", next(l for l in self._W if not (_finite(self._W[l]) and _finite(self._b[l])))
-            )
+            return Report(step + 1, *self._spoilt())
         return Report(step + 1)
 
     def _updated(self, step: int) -> bool:
-        """Update; whether all parameters are finite then. NumPy's arrays the kernel updates, in one pass."""
+        """Update; whether all parameters and moments are finite then. NumPy's arrays the kernel updates, in one pass."""
         recipe, W, dW = self._recipe, self._parameters, self._gradient
         if self._xp is np:
             return kernel.update(self._architecture.struct, self._training, W, dW, self._state, step)
         rate = learning_rate(recipe.optimizer.learning_rate, recipe.schedule, step, steps=recipe.steps)
         update(self._optimizer, W, dW, self._state, rate=rate, step=step, weights=self._W.values())
-        return _finite(W)
+        return _finite(W) and all(_finite(moment) for moment in self._state)
 
     def _feedforward(self, batch: _Batch) -> None:
         xp, Z, H = self._xp, batch.Z, batch.H
@@ -235,6 +233,18 @@ class WideEngine:
             if not _finite(batch.delta[l]):
                 return "delta", l
         return "gradient", next((l for l in range(L, 1, -1) if not (_finite(self._dW[l]) and _finite(self._db[l]))), 1)
+
+    def _spoilt(self) -> tuple[kernel.Quantity, int]:
+        """What an update made infinite, and of which layer."""
+        named: list[tuple[kernel.Quantity, Any]] = [("parameter", self._parameters)]
+        named += [("moment", moment) for moment in self._state]
+        return next(
+            (quantity, l)
+            for quantity, flat in named
+            for W, b in (self._views(flat),)
+            for l in W
+            if not (_finite(W[l]) and _finite(b[l]))
+        )
 
     def _views(self, flat: Any) -> tuple[dict[int, Any], dict[int, Any]]:
         """The weights, transposed, and the biases, as a row, of each layer in a flat array."""

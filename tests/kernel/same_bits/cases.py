@@ -92,6 +92,7 @@ def cases() -> dict[str, Case]:
     every["more than a tile"] = case("moons", batch_size=700, samples=1000)
     every["the whole set"] = case("moons", batch_size=4096)
     every["odd widths"] = case("spirals", classes=3, hidden=(5, 17, 1, 33))
+    every["sixty-four layers"] = case("moons", hidden=(3,) * 63, activation="leaky_relu", initializer="he_normal")
     every["no hidden layer"] = case("linear", hidden=())
     every["diverges"] = case("ripple", activation="relu", learning_rate=1e4)
     return every
@@ -110,7 +111,7 @@ def run_natively(library: ctypes.CDLL, one: Case) -> bytes:
     X, t, Y = floats(n, inputs), floats(n), floats(n, outputs)
     w, gradient = floats(library.bl_parameter_count(net)), floats(library.bl_parameter_count(net))
     state = floats(library.bl_state_count(net, training))
-    memory = np.zeros(library.bl_arena_bytes(net, max(n, 256), n) + 64, np.uint8)
+    memory = np.zeros(library.bl_arena_bytes(net, max(n, 256), 4, n) + 64, np.uint8)
     arena = memory.ctypes.data + -memory.ctypes.data % 64
     library.bl_toy(one.toy, n, one.classes, one.noise, training.seed, X.ctypes.data, t.ctypes.data)
     T = t[:, None].copy() if outputs == 1 else (t[:, None] == np.arange(outputs)).astype(np.float32)
@@ -119,28 +120,35 @@ def run_natively(library: ctypes.CDLL, one: Case) -> bytes:
     library.bl_moments(column.ctypes.data, n, 1, mean, deviation)
     library.bl_initialize(net, one.initializer, one.scale, training.seed, w.ctypes.data)
     first = w.copy()
-    parts += [X, t, np.array([mean.value, deviation.value]), first]
+    order = np.zeros(n, np.uint32)
+    library.bl_permutation(training.seed, 2, 3, n, order.ctypes.data)
+    rates = np.array([library.bl_learning_rate(training, step) for step in range(0, 200, 25)])
+    parts += [X, t, np.array([mean.value, deviation.value]), first, order, rates]
     report = ReportStruct()
     library.bl_train(
         net, training, X.ctypes.data, T.ctypes.data, n, w.ctypes.data, state.ctypes.data, 0, one.steps, report, arena
     )
     parts += [w, state, bytes(report)]
     if not report.status:
+        Z, H, delta = floats(sum(sizes[1:]), n), floats(sum(sizes), n), floats(sum(sizes[1:]), n)
         loss, correct, losses = ctypes.c_double(), ctypes.c_int64(), np.zeros(2)
         library.bl_evaluate(net, w.ctypes.data, X.ctypes.data, T.ctypes.data, n, loss, correct, arena)
         library.bl_predict(net, w.ctypes.data, X.ctypes.data, n, Y.ctypes.data, arena)
         library.bl_backpropagate(
-            net, w.ctypes.data, X.ctypes.data, T.ctypes.data, n, training.l1, training.l2, None, None, None,
-            gradient.ctypes.data, losses.ctypes.data, arena,
+            net, w.ctypes.data, X.ctypes.data, T.ctypes.data, n, training.l1, training.l2, Z.ctypes.data, H.ctypes.data,
+            delta.ctypes.data, gradient.ctypes.data, losses.ctypes.data, arena,
         )  # fmt: skip
-        parts += [np.array(loss.value), np.array(correct.value), Y, gradient, losses]
+        parts += [np.array(loss.value), np.array(correct.value), Y, gradient, losses, Z, H, delta]
         if inputs == 2:
             values, base = floats(sum(sizes[1:]), 16, 24), floats(2)
+            colours, palette = np.zeros_like(values, np.uint32), np.arange(256, dtype=np.uint32)
+            limits = np.tile(np.array([-1, 1], np.float32), (len(values), 1))
             view = ViewStruct(24, 16, 0, 1, -1.5, 1.5, -1.0, 1.0)
             library.bl_landscape(
-                net, first.ctypes.data, base.ctypes.data, view, 1, values.ctypes.data, None, None, None, arena
-            )
-            parts.append(values)
+                net, first.ctypes.data, base.ctypes.data, view, 1, values.ctypes.data, colours.ctypes.data,
+                palette.ctypes.data, limits.ctypes.data, arena,
+            )  # fmt: skip
+            parts += [values, colours]
     return b"".join(part if isinstance(part, bytes) else part.tobytes() for part in parts)
 
 

@@ -42,7 +42,11 @@ static int run(const bl_case *c) {
     const int32_t inputs = c->network.sizes[0], outputs = c->network.sizes[c->network.depth];
     float *X = room(n * inputs * 4), *t = room(n * 4), *T = room(n * outputs * 4), *Y = room(n * outputs * 4);
     float *w = room(parameters * 4), *gradient = room(parameters * 4), *state = room(states * 4);
-    void *arena = room(bl_arena_bytes(&c->network, n, n));
+    void *arena = room(bl_arena_bytes(&c->network, n, 4, n));
+    uint32_t *order = room(n * 4);
+    int64_t neurons = 0;
+    for (int32_t l = 1; l <= c->network.depth; l++) neurons += c->network.sizes[l];
+    float *Z = room(n * neurons * 4), *H = room(n * (inputs + neurons) * 4), *delta = room(n * neurons * 4);
     bl_report report;
     double losses[2], moments[2], loss, *column = room(n * 8);
     int64_t correct;
@@ -53,14 +57,21 @@ static int run(const bl_case *c) {
     bl_moments(column, n, 1, &moments[0], &moments[1]);
     bl_initialize(&c->network, c->initializer, c->scale, c->training.seed, w);
     for (int64_t k = 0; k < states; k++) state[k] = 0.0f;
-    out(X, n * inputs * 4), out(t, n * 4), out(moments, 16), out(w, parameters * 4);
+    bl_permutation(c->training.seed, BL_STREAM_SPLIT, 3, n, order);
+    out(X, n * inputs * 4), out(t, n * 4), out(moments, 16), out(w, parameters * 4), out(order, n * 4);
+    for (int64_t step = 0; step < 200; step += 25) {
+        const double rate = bl_learning_rate(&c->training, step);
+        out(&rate, 8);
+    }
     bl_train(&c->network, &c->training, X, T, n, w, state, 0, c->steps, &report, arena);
     out(w, parameters * 4), out(state, states * 4), out(&report, sizeof report);
     if (report.status == BL_DIVERGED) return 0;
     bl_evaluate(&c->network, w, X, T, n, &loss, &correct, arena);
     bl_predict(&c->network, w, X, n, Y, arena);
-    bl_backpropagate(&c->network, w, X, T, n, c->training.l1, c->training.l2, 0, 0, 0, gradient, losses, arena);
+    bl_backpropagate(&c->network, w, X, T, n, c->training.l1, c->training.l2, Z, H, delta, gradient,
+                     losses, arena);
     out(&loss, 8), out(&correct, 8), out(Y, n * outputs * 4), out(gradient, parameters * 4), out(losses, 16);
+    out(Z, n * neurons * 4), out(H, n * (inputs + neurons) * 4), out(delta, n * neurons * 4);
     return 1;
 }
 
@@ -73,10 +84,14 @@ void _start(void) {
             int64_t neurons = 0;
             for (int32_t l = 1; l <= c.network.depth; l++) neurons += c.network.sizes[l];
             float *values = room(neurons * 384 * 4), *w = room(bl_parameter_count(&c.network) * 4), base[2] = {0};
-            void *arena = room(bl_arena_bytes(&c.network, 256, 0));
+            uint32_t *colours = room(neurons * 384 * 4), palette[256];
+            float *limits = room(neurons * 8);
+            void *arena = room(bl_arena_bytes(&c.network, 256, 0, 0));
+            for (uint32_t k = 0; k < 256; k++) palette[k] = k;
+            for (int64_t k = 0; k < neurons; k++) limits[2 * k] = -1.0f, limits[2 * k + 1] = 1.0f;
             bl_initialize(&c.network, c.initializer, c.scale, c.training.seed, w);
-            bl_landscape(&c.network, w, base, &view, 1, values, 0, 0, 0, arena);
-            out(values, neurons * 384 * 4);
+            bl_landscape(&c.network, w, base, &view, 1, values, colours, palette, limits, arena);
+            out(values, neurons * 384 * 4), out(colours, neurons * 384 * 4);
         }
     }
     system_call(EXIT, 0, 0, 0);
