@@ -39,7 +39,7 @@ _SYSTEMS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 
 
 def machine() -> str:
-    """This machine's architecture, by the compiler's name."""
+    """The architecture of this machine, by the compiler's name."""
     name = platform.machine().lower()
     return {"amd64": "x86_64", "arm64": "aarch64"}.get(name, name)
 

@@ -50,10 +50,20 @@ def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.Monke
         exec(compile(block, "README.md", "exec"), {})
 
 
+def test_the_excerpt_is_what_the_command_prints() -> None:
+    excerpt = next(block for language, block in BLOCKS if language == "text")
+    done = subprocess.run([sys.executable, "-m", "backlight", "explain"], capture_output=True, encoding="utf-8")
+    assert excerpt.strip().strip("⋮").strip("\n") in done.stdout
+
+
 def test_links_lead_somewhere() -> None:
     for document in ROOT.glob("*.md"):
-        for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8")):
-            assert (ROOT / target).exists(), f"{document.name}: {target}"
+        text = document.read_text(encoding="utf-8")
+        assert not re.search("@[A-Z]+@|TODO|FIXME", text), document.name
+        for target in re.findall(r"\]\(([^)#:]+)\)", text):
+            linked = ROOT / target
+            assert linked.exists(), f"{document.name}: {target}"
+            assert linked.is_dir() or linked.stat().st_size > 0, f"{document.name}: {target} is empty"
 
 
 def test_the_changelog_has_this_version() -> None:

@@ -143,7 +143,7 @@ class WideEngine:
         return Report(step + 1)
 
     def _updated(self, step: int) -> bool:
-        """Update; whether all parameters and moments are finite then. NumPy's arrays the kernel updates, in one pass."""
+        """Update; whether all is finite then. The kernel updates NumPy's arrays, in one pass."""
         recipe, W, dW = self._recipe, self._parameters, self._gradient
         if self._xp is np:
             return kernel.update(self._architecture.struct, self._training, W, dW, self._state, step)
