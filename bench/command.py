@@ -25,6 +25,19 @@ def shell(*arguments: str) -> Callable[[], int]:
     return run
 
 
+def loading() -> dict[str, float]:
+    """A table of 100,000 rows by 50 columns, in a new process each time, imports included."""
+    import numpy as np
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "table.csv"
+        values = np.random.default_rng(0).normal(size=(100_000, 50))
+        names = ",".join(f"c{k}" for k in range(49)) + ",target"
+        np.savetxt(path, values, fmt="%.9g", delimiter=",", header=names, comments="")
+        program = f"import backlight as bl; bl.load({str(path)!r}, target='target')"
+        return medians({"loading a CSV of 100,000 rows by 50 columns": shell("-c", program)}, rounds=5)
+
+
 def main() -> None:
     seconds = medians(
         {
@@ -36,6 +49,7 @@ def main() -> None:
         },
         rounds=11,
     )
+    seconds |= loading()
     print(machine(), end="\n\n")
     print(table(("from the shell", "seconds"), [(name, f"{value:.2f}") for name, value in seconds.items()]))
 

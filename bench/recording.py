@@ -10,6 +10,8 @@ from __future__ import annotations
 import argparse
 import random
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -51,6 +53,17 @@ def looking(run: Recording, times: int) -> list[float]:
     return [seconds(lambda: run.at(chance.randint(0, run.steps))) for _ in range(times)]
 
 
+def peak_memory(steps: int, folder: Path) -> float:
+    """MiB that a process needs at most for a recorded training."""
+    program = (
+        "import resource, sys, backlight as bl\n"
+        "bl.train(bl.load('moons'), steps=int(sys.argv[1]), path=sys.argv[2])\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    arguments = [sys.executable, "-c", program, str(steps), str(folder / f"memory-{steps}.zarr")]
+    return int(subprocess.run(arguments, check=True, capture_output=True, text=True).stdout) / 1024
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--repeats", type=int, default=7)
@@ -62,6 +75,7 @@ def main() -> None:
             alone, recorded, run = training(steps, repeats, Path(folder))
             print(f"| {steps:,} steps | {alone:.3f} s | {recorded:.3f} s | {recorded / alone:.2f} |")
         times = looking(run, 200)
+        memory = {steps: peak_memory(steps, Path(folder)) for steps in (10_000, 1_000_000, 10_000_000)}
         first = seconds(lambda path=run.path: Recording.open(path).at(999_999))  # type: ignore[misc]
     print()
     print("| looking at a step of 1,000,000 | ms |")
@@ -69,6 +83,11 @@ def main() -> None:
     print(f"| `run.at`, median of 200 random steps | {1e3 * statistics.median(times):.2f} |")
     print(f"| `run.at`, the slowest of them | {1e3 * max(times):.2f} |")
     print(f"| `Recording.open` and the first `at` | {1e3 * first:.2f} |")
+    print()
+    print("| peak memory of the process, recorded to disk | MiB |")
+    print("|---|---|")
+    for steps, peak in memory.items():
+        print(f"| {steps:,} steps | {peak:.0f} |")
 
 
 if __name__ == "__main__":

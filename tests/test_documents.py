@@ -53,7 +53,7 @@ def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.Monke
 def test_the_excerpt_is_what_the_command_prints() -> None:
     excerpt = next(block for language, block in BLOCKS if language == "text")
     done = subprocess.run([sys.executable, "-m", "backlight", "explain"], capture_output=True, encoding="utf-8")
-    assert excerpt.strip().strip("⋮").strip("\n") in done.stdout
+    assert excerpt.strip().strip("⋮").strip("\n").rstrip() in done.stdout
 
 
 def test_links_lead_somewhere() -> None:
