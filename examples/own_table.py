@@ -1,5 +1,8 @@
 """A table of one's own: any CSV, Parquet or data frame; predictions take raw values."""
 
+import tempfile
+from pathlib import Path
+
 import numpy as np
 import polars as pl
 
@@ -18,8 +21,10 @@ table = pl.DataFrame(
 
 data = bl.load(table, target="harvest")
 print(data)
-run = bl.train(data, hidden=(16,), epochs=60, optimizer="adam", path="harvest.zarr")
-print(run)
-
 asked = pl.DataFrame({"sunshine": [10.0, 2.0], "rain": [8.0, 25.0], "soil": ["loam", "sand"]})
-print("Expected harvests:", bl.open("harvest.zarr").predict(asked).ravel())
+
+with tempfile.TemporaryDirectory() as folder:
+    path = Path(folder) / "harvest.zarr"
+    print(bl.train(data, hidden=(16,), epochs=60, optimizer="adam", path=path))
+    # The folder is all that is needed, in another program too.
+    print("Expected harvests:", bl.open(path).predict(asked).ravel())

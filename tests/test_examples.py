@@ -1,4 +1,4 @@
-"""Every example runs as it stands, and prints something."""
+"""Every example runs as it stands, prints something, and leaves nothing behind: it can be run again."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ def test_example(example: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()
     assert not done.stderr
+    assert not list(tmp_path.iterdir())
 
 
 def test_there_are_examples() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +13,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backlight.cli import main
 from backlight.data import Arrays, Dataset, load
-from backlight.errors import RecipeError
+from backlight.errors import BacklightError, RecipeError
 from backlight.recording import Progress, Recording
-from backlight.run import train
-from backlight.training.engine import engine_for
+from backlight.recording.course import Scores
+from backlight.run import resume, train
+from backlight.training.engine import State, engine_for
 from backlight.training.interruption import Interruption
 from backlight.training.optimizers import SGD, Adam, AdamW, Momentum
 from backlight.training.recipe import Recipe
-from backlight.training.schedules import Constant, Cosine
+from backlight.training.schedules import Constant, Cosine, StepDecay
 
 MOONS = load("moons", n=80, noise=0.1)
 ACTIVATIONS = "identity, sigmoid, tanh, relu, leaky_relu, elu, softplus, silu, gelu, sine, step"
@@ -80,7 +83,7 @@ def test_the_engine_goes_by_size() -> None:
         ),
         ({"engine": "gpu"}, "There is no engine 'gpu'. There are auto, kernel, wide."),
         ({"activation": "rleu"}, f"There is no activation 'rleu'; did you mean 'relu'? There are {ACTIVATIONS}."),
-        ({"activation": ("relu",) * 3}, "2 hidden layers take 1 or 2 activations; 3 came."),
+        ({"activation": ("relu",) * 3}, "2 hidden layers take 1 or 2 activations; 3 came: relu, relu, relu."),
         ({"activation": None}, "activation is a name, or one name for each hidden layer; None came."),
         (
             {"initializer": "he_unifrom"},
@@ -108,8 +111,29 @@ def test_the_engine_goes_by_size() -> None:
         ({"learning_rate": "fast"}, "learning_rate is a number above 0; 'fast' came."),
         ({"learning_rate": float("inf")}, "optimizer.learning_rate is inf; it is a finite number."),
         ({"optimizer": Momentum(momentum=1.0)}, "momentum is a number from 0 to less than 1; 1.0 came."),
-        ({"schedule": Constant(warmup=-1)}, "warmup is a whole number of steps, 0 or more; -1 came."),
-        ({"patience": 0}, "patience is a whole number of steps, 1 or more, or None; 0 came."),
+        ({"schedule": Constant(warmup=-1)}, "warmup is a whole number of steps, 0 to 2**53 − 1; -1 came."),
+        (
+            {"schedule": StepDecay(every=2**64)},
+            "every is a whole number of steps, 1 to 2**53 − 1; 18446744073709551616 came.",
+        ),
+        (
+            {"schedule": Cosine(period=2**53)},
+            "period is a whole number of steps, 1 to 2**53 − 1, or None; 9007199254740992 came.",
+        ),
+        (
+            {"schedule": Cosine(warmup=2**63)},
+            "warmup is a whole number of steps, 0 to 2**53 − 1; 9223372036854775808 came.",
+        ),
+        ({"patience": 0}, "patience is a whole number of steps, 1 to 2**53 − 1, or None; 0 came."),
+        (
+            {"patience": 2**64},
+            "patience is a whole number of steps, 1 to 2**53 − 1, or None; 18446744073709551616 came.",
+        ),
+        (
+            {"optimizer": "adam", "learning_rate": 1e39},
+            "optimizer.learning_rate is 1e+39, which is inf in float32; it is a number from 1.4e-45 to 3.4028235e+38, "
+            "as training computes with float32.",
+        ),
         ({"l1": -1.0}, "l1 is a number, 0 or more; -1.0 came."),
         ({"clip_norm": 0}, "clip_norm is a number above 0, or None; 0 came."),
         ({"seed": -1}, "seed is a whole number, 0 to 2**53 − 1; -1 came."),
@@ -171,7 +195,11 @@ def test_a_recipe_of_arrays_takes_them_again() -> None:
             "loss is half_squared_error in the recipe, and binary_cross_entropy with its data.",
         ),
         ({"batch_size": 0}, {}, "batch_size is a whole number, 1 to 2147483647; 0 came."),
-        ({"optimizer": Adam(beta1=2.0)}, {}, "beta1 is a number from 0 to less than 1; 2.0 came."),
+        (
+            {"optimizer": Adam(beta1=2.0)},
+            {},
+            "optimizer.beta1 is 2.0; it is a number from 0 to 0.99999994, as training computes with float32.",
+        ),
         ({"initializer": "big"}, {}, "The recipe's initializer cannot be used: invalid enum value 'big'."),
         (
             {},
@@ -182,9 +210,9 @@ def test_a_recipe_of_arrays_takes_them_again() -> None:
     ],
 )
 def test_impossible_recipes(changes: dict[str, Any], given: dict[str, Any], message: str) -> None:
-    recipe = msgspec.structs.replace(Recipe(data=MOONS.source, inputs=2, outputs=1), **changes)
+    recipe = Recipe(data=MOONS.source, inputs=2, outputs=1)
     with pytest.raises(RecipeError) as error:
-        train(recipe, **given)
+        train(msgspec.structs.replace(recipe, **changes), **given)
     assert str(error.value) == message
 
 
@@ -306,3 +334,92 @@ def test_an_interruption_is_noted_once() -> None:
         assert interruption.asked
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
+
+
+def _no_memory(*_: Any, **__: Any) -> Any:
+    raise MemoryError
+
+
+def _refused_by_the_kernel(*_: Any, **__: Any) -> Any:
+    try:
+        raise MemoryError
+    except MemoryError as error:
+        raise BacklightError("This takes 4.0 GiB of memory at once, more than there is.") from error
+
+
+@pytest.mark.parametrize("refuse", [_no_memory, _refused_by_the_kernel])
+@pytest.mark.parametrize("place", ["engine_for", "evaluate", "Writer.create", "Course.run"])
+@pytest.mark.parametrize(
+    ("optimizer", "size"), [("sgd", "about 10.1 GiB"), ("momentum", "about 13.4 GiB"), ("adam", "about 16.8 GiB")]
+)
+def test_too_little_memory_is_told(
+    place: str, refuse: Any, optimizer: str, size: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backlight.run.engine_for", lambda *_: Nothing())
+    monkeypatch.setattr("backlight.run.evaluate", lambda *_: Scores(1.0, 1.0, 0.5, 0.5))
+    monkeypatch.setattr("backlight.run.Writer.create", lambda *_, **__: (nullcontext(), {}))
+    monkeypatch.setattr("backlight.run._cadence", lambda *_: None)
+    monkeypatch.setattr(f"backlight.run.{place}", refuse)
+    with pytest.raises(BacklightError) as error:
+        train(MOONS, hidden=(30_000, 30_000), optimizer=optimizer)
+    assert str(error.value) == (
+        "There is not enough memory. The network 2-30000-30000-1 tanh has 900,150,001 parameters; to train it takes "
+        f"{size} for them, and more for the samples of a batch. Take fewer units or smaller batches."
+    )
+
+
+class Nothing:
+    """An engine that holds no parameters."""
+
+    def initialize(self) -> State:
+        return State(0, np.zeros(0, np.float32), np.zeros(0, np.float32))
+
+
+@pytest.mark.usefixtures("_observed_all_the_time")
+@pytest.mark.parametrize("place", ["_cadence", "engine_for", "Writer.reopen", "Course.run"])
+def test_too_little_memory_to_resume_is_told(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "moons.zarr"
+    train(MOONS, hidden=(3,), steps=10**12, observe=Keys(1), path=path)
+    monkeypatch.setattr(f"backlight.run.{place}", _no_memory)
+    for _ in range(2):  # the first leaves the folder unlocked
+        with pytest.raises(BacklightError) as error:
+            resume(path)
+        assert str(error.value) == (
+            "There is not enough memory. The network 2-3-1 tanh has 13 parameters; to train it takes less than 0.1 GiB "
+            "for them, and more for the samples of a batch. Take fewer units or smaller batches."
+        )
+
+
+def test_other_mistakes_stay_what_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any) -> Any:
+        raise BacklightError("No.") from ValueError()
+
+    monkeypatch.setattr("backlight.run.engine_for", refuse)
+    with pytest.raises(BacklightError) as error:
+        train(MOONS)
+    assert str(error.value) == "No."
+
+
+def test_the_command_line_tells_too_many_steps(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    words = [
+        "backlight",
+        "train",
+        "moons",
+        "--schedule",
+        "step",
+        "--decay-every",
+        str(2**64),
+        "-o",
+        str(tmp_path / "moons.zarr"),
+    ]
+    monkeypatch.setattr("sys.argv", words)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert capsys.readouterr() == (
+        "",
+        "Error: every is a whole number of steps, 1 to 2**53 − 1; 18446744073709551616 came.\n",
+    )
+    assert list(tmp_path.iterdir()) == []

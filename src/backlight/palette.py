@@ -106,7 +106,7 @@ def class_colors(count: int) -> Bytes:
     (count, 4), uint8, RGBA, opaque; read only.
     """
     if count <= 2:
-        return diverging()[[0, 255][:count]]
+        return _opaque(diverging()[[0, 255][:count], :3])
     return _opaque(srgb([_polar(*_CLASSES[index % len(_CLASSES)]) for index in range(count)]))
 
 

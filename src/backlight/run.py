@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import inspect
-from pathlib import Path
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
 
-from backlight.errors import RecipeError, RecordingError
+from backlight import kernel
+from backlight.errors import BacklightError, RecipeError, RecordingError
 from backlight.recording.cadence import Cadence
 from backlight.recording.course import Course, Observer, Scores, evaluate
-from backlight.recording.folder import Lock, check_target
+from backlight.recording.folder import Lock, as_path, check_target
 from backlight.recording.recording import Recording
 from backlight.recording.writer import Writer
 from backlight.training.engine import State, engine_for
@@ -21,7 +22,7 @@ from backlight.training.settings import check, recipe_for
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -110,6 +111,8 @@ def train(
         When a setting is not possible.
     RecordingError
         When the recording cannot be written; what was written until then stays, and opens.
+    BacklightError
+        When there is not enough memory.
     """
     if isinstance(source, Recipe):
         given = locals()
@@ -141,24 +144,35 @@ def train(
         )
     if device is not None and recipe.engine != "wide":
         raise RecipeError(f'The kernel computes on the CPU; device={device!r} goes with engine="wide".')
-    target = None if path is None else Path(path)
+    target = None if path is None else as_path(path)
     if target is not None:
         check_target(target)
-    trainer = engine_for(recipe, samples, device)
-    state = trainer.initialize()
-    cadence = _cadence(recipe, samples, state)
-    scores = evaluate(trainer, recipe, samples, state.parameters)
-    writer, files = Writer.create(recipe, samples, cadence, first=state, losses=scores, path=target, device=device)
-    Course(
-        recipe, samples, trainer, writer, cadence, state, evaluations={0: scores}, device=device, observe=observe
-    ).run()
+    with _enough_memory(recipe):
+        trainer = engine_for(recipe, samples, device)
+        state = trainer.initialize()
+        cadence = _cadence(recipe, samples, state)
+        scores = evaluate(trainer, recipe, samples, state.parameters)
+        writer, files = Writer.create(recipe, samples, cadence, first=state, losses=scores, path=target, device=device)
+        with writer:
+            Course(
+                recipe,
+                samples,
+                trainer,
+                writer,
+                cadence,
+                state,
+                evaluations={0: scores},
+                device=device,
+                observe=observe,
+            ).run()
     return Recording.in_memory(files) if target is None else Recording.open(target)
 
 
 def resume(path: str | os.PathLike[str], *, observe: Observer | None = None) -> Recording:
     """Go on with a run that was interrupted or killed, to the same bits as if it had not been.
 
-    It begins again at the last keyframe; what was recorded after it is trained again.
+    It begins at the last state that was written; what a killed run had done after it is trained again. With the wide
+    engine the bits are those of an unbroken run on the same machine, with the same library of linear algebra.
 
     Parameters
     ----------
@@ -171,31 +185,34 @@ def resume(path: str | os.PathLike[str], *, observe: Observer | None = None) -> 
     ------
     RecordingError
         When the run has ended, is being written by a living process, or cannot be read or written.
+    BacklightError
+        When there is not enough memory.
     """
-    target = Path(path)
+    target = as_path(path)
     _refuse_ended(Recording.open(target), path)
-    lock = Lock(target)
-    try:
+    with Lock(target) as lock:
         # Opened again: until the lock was held, another process may have been writing.
         before = Recording.open(target)
         _refuse_ended(before, path)
         recipe, data, curves = before.recipe, before.data, before.curves
-        cadence = _cadence(recipe, data, before.keyframes.state(0))
-        keyframes = _matching(before.keyframes.step, cadence.keyframes)
-        state = before.keyframes.state(keyframes - 1)
-        evaluations = int(np.searchsorted(cadence.evaluations, state.step, side="right"))
-        if _matching(curves.step, cadence.evaluations) < evaluations:
-            raise RecordingError(f"The recording {path} is damaged: evaluations before step {state.step} are lost.")
-        trainer = engine_for(recipe, data, before.device)
-        writer = Writer.reopen(target, cadence, keyframes=keyframes, evaluations=evaluations, lock=lock)
-    except BaseException:
-        lock.release()
-        raise
-    columns = (curves.train_loss, curves.test_loss, curves.train_accuracy, curves.test_accuracy)
-    scores = {int(curves.step[row]): Scores(*(float(column[row]) for column in columns)) for row in range(evaluations)}
-    Course(
-        recipe, data, trainer, writer, cadence, state, evaluations=scores, device=before.device, observe=observe
-    ).run()
+        with _enough_memory(recipe):
+            cadence = _cadence(recipe, data, before.keyframes.state(0))
+            keyframes = _matching(before.keyframes.step, cadence.keyframes)
+            state = before.last_state
+            evaluations = int(np.searchsorted(cadence.evaluations, state.step, side="right"))
+            if _matching(curves.step, cadence.evaluations) < evaluations:
+                raise RecordingError(f"The recording {path} is damaged: evaluations before step {state.step} are lost.")
+            trainer = engine_for(recipe, data, before.device)
+            columns = (curves.train_loss, curves.test_loss, curves.train_accuracy, curves.test_accuracy)
+            scores = {
+                int(curves.step[row]): Scores(*(float(column[row]) for column in columns)) for row in range(evaluations)
+            }
+            writer = Writer.reopen(
+                target, cadence, state=state, keyframes=keyframes, evaluations=evaluations, lock=lock
+            )
+            Course(
+                recipe, data, trainer, writer, cadence, state, evaluations=scores, device=before.device, observe=observe
+            ).run()
     return Recording.open(target)
 
 
@@ -241,6 +258,25 @@ def _data_of(recipe: Recipe, data: Dataset | None) -> Dataset:
         if getattr(recipe, name) != wanted:
             raise RecipeError(f"{name} is {getattr(recipe, name)} in the recipe, and {wanted} with its data.")
     return data
+
+
+@contextmanager
+def _enough_memory(recipe: Recipe) -> Iterator[None]:
+    """Where there is not: say how much the network's parameters take."""
+    try:
+        yield
+    except (MemoryError, BacklightError) as error:
+        if not isinstance(error, MemoryError) and not isinstance(error.__cause__, MemoryError):
+            raise
+        parameters = recipe.architecture.parameter_count
+        moments = kernel.state_count(recipe.architecture.struct, recipe.training_struct) // parameters
+        # The parameters, their gradient, the moments, and what is recorded of them.
+        size = parameters * 4 * (2 + moments + 1) / 2**30
+        about = f"about {size:,.1f} GiB" if size >= 0.1 else "less than 0.1 GiB"
+        raise BacklightError(
+            f"There is not enough memory. The network {recipe.architecture} has {parameters:,} parameters; to train it "
+            f"takes {about} for them, and more for the samples of a batch. Take fewer units or smaller batches."
+        ) from error
 
 
 def _cadence(recipe: Recipe, data: Dataset, state: State) -> Cadence:

@@ -6,9 +6,12 @@ import fcntl
 import os
 import pty
 import re
+import select
+import signal
 import struct
 import sys
 import termios
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +24,8 @@ from backlight.palette import diverging
 
 _SEQUENCE = re.compile(r"\x1b\[([0-9;?]*)([A-Za-z])")
 _ERASED = "\x1b[2K"
+# Seconds; it takes a few.
+_PATIENCE = 120
 
 
 @dataclass(frozen=True)
@@ -91,8 +96,13 @@ def terminal(*words: str, columns: int = 100, rows: int = 40, keys: bytes = b"",
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         variables = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **environment}
         os.execve(sys.executable, [sys.executable, "-m", "backlight", *words], variables)
-    written = b""
+    written, deadline = b"", time.monotonic() + _PATIENCE
     while True:
+        if not select.select([file], [], [], max(0.0, deadline - time.monotonic()))[0]:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+            os.close(file)
+            pytest.fail(f"{words} goes on and on; it wrote {written.decode(errors='replace')[-1000:]!r}.")
         try:
             part = os.read(file, 65536)
         except OSError:
@@ -104,7 +114,8 @@ def terminal(*words: str, columns: int = 100, rows: int = 40, keys: bytes = b"",
             os.write(file, keys)
             keys = b""
     os.close(file)
-    return Screen(written.decode(), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+    # At Ctrl-C the system throws away what was not shown yet, in the middle of a character perhaps.
+    return Screen(written.decode(errors="replace"), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 
 
 def _picture(rows: list[list[Cell]]) -> list[list[Cell]]:
@@ -204,6 +215,18 @@ def test_a_dumb_terminal_gets_lines() -> None:
     assert screen.status == 0
     assert "\x1b" not in screen.raw
     assert "step  0   loss" in screen.raw
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_a_terminal_without_the_characters_gets_lines(encoding: str) -> None:
+    screen = terminal("train", "moons", "--steps", "20", PYTHONIOENCODING=encoding)
+    assert screen.status == 0
+    assert "\x1b[2K" not in screen.raw
+    assert "step  0   loss" in screen.raw
+    shown = terminal("show", "moons.zarr", PYTHONIOENCODING=encoding)
+    assert shown.status == 0
+    assert "All 20 steps were done." in shown.raw
+    assert "???" not in shown.raw, "neither sparklines nor the landscape"
 
 
 def test_show_draws_the_last_landscape(moons: Path) -> None:

@@ -63,12 +63,16 @@ NO_DATA = "Name what to train on: a data set, such as moons, or a table with its
         ),
         ("train moons --decay 0.5", "--decay belongs to --schedule step; the schedule here is constant."),
         ("train moons --floor 0 --schedule step", "--floor belongs to --schedule cosine; the schedule here is step."),
-        ("train moons -o there", "there is there already, and is not overwritten; name another place with --output."),
+        (
+            "train moons -o there",
+            "there is there already, and nothing is ever written over. Take another name, or remove it first.",
+        ),
+        ("train moons -o away/x.zarr", "away/x.zarr cannot be made: there is no folder away."),
         ("train --recipe missing.json", "No such file or directory: missing.json."),
         ("train --recipe there", "Is a directory: there."),
         (
             "train moons --recipe r.json --seed 1 --hidden 3",
-            "--recipe holds every setting; leave out --hidden, --seed, SOURCE.",
+            "--recipe holds every setting; leave out --hidden, --seed.",
         ),
         ("train --resume r.zarr -o x", "--resume holds every setting; leave out --output."),
         (
@@ -76,6 +80,7 @@ NO_DATA = "Name what to train on: a data set, such as moons, or a table with its
             "--step, --sample and --test are of a recording; name one, as in backlight explain moons.zarr.",
         ),
         ("show", "RUN is missing. See backlight show --help."),
+        ("show there --json --recipe", "--json and --recipe are two outputs; leave out one."),
     ],
 )
 def test_a_mistake_is_a_sentence(cli: Cli, here: Path, words: str, sentence: str) -> None:
@@ -150,6 +155,16 @@ def test_a_fault_of_backlight_is_not_told_as_a_mistake(cli: Cli, monkeypatch: py
         cli("train", "moons")
 
 
+def test_a_link_to_nothing_is_not_written_over(cli: Cli, here: Path) -> None:
+    (here / "moons.zarr").symlink_to("nowhere")
+    assert cli("train", "moons", "--steps", "2", "-q").stdout == "moons-2.zarr\n"
+    result = cli("train", "moons", "--steps", "2", "-o", "moons.zarr")
+    assert result.stdout == ""
+    assert result.stderr == (
+        "Error: moons.zarr is there already, and nothing is ever written over. Take another name, or remove it first.\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
@@ -169,6 +184,6 @@ def test_a_closed_pipe_is_no_traceback(moons: Path, words: str) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     command = [sys.executable, "-m", "backlight", *words.replace("RUN", str(moons)).split()]
-    ended = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True)
+    ended = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, timeout=60)
     os.close(writing)
     assert (ended.returncode, ended.stderr) == (141, "")

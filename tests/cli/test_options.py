@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Callable
 from typing import get_args
@@ -16,6 +17,7 @@ from backlight.cli.command import CommandError, spread
 from backlight.data import BUNDLED, DEFAULT_SAMPLES, Task
 from backlight.data.files import ENDINGS
 from backlight.network import ACTIVATIONS
+from backlight.run import train
 from backlight.training.optimizers import OPTIMIZERS, SGD
 from backlight.training.recipe import Recipe
 from backlight.training.schedules import SCHEDULES, Cosine, StepDecay
@@ -93,7 +95,7 @@ def test_the_help_has_the_defaults_of_the_library(cli: Cli) -> None:
         "--n": DEFAULT_SAMPLES,
         "--test": 0.25,
         "--hidden": " ".join(map(str, defaults["hidden"])),
-        "--activation": defaults["activation"][0],
+        "--activation": inspect.signature(train).parameters["activation"].default,
         "--initializer": defaults["initializer"],
         "--init-scale": f"{defaults['init_scale']:g}",
         "--steps": DEFAULT_STEPS,
@@ -117,6 +119,21 @@ def test_the_help_names_every_data_set_and_choice(cli: Cli) -> None:
     text = " ".join(re.sub(r"[│╭╰╮╯─]", " ", cli("train", "--help").output).split())
     for known in (names.TOYS, names.BUNDLED, names.ACTIVATIONS, names.OPTIMIZERS, names.INITIALIZERS):
         assert ", ".join(known) in text
+
+
+@pytest.mark.parametrize(("command", "argument"), [("train", "SOURCE"), ("show", "RUN"), ("explain", "RUN")])
+def test_the_help_tells_no_types(cli: Cli, command: str, argument: str) -> None:
+    text = cli(command, "--help").output
+    assert re.search(rf"│ [ *] +{argument}  +[A-Z]", text)
+    assert "<" not in text
+
+
+def test_the_help_says_what_a_recipe_is_good_for(cli: Cli) -> None:
+    text = " ".join(re.sub(r"[│╭╰╮╯─]", " ", cli("train", "--help").output).split())
+    assert (
+        "--recipe FILE Train again exactly what a recipe says, the optimiser's own parameters (momentum, beta1 …) as "
+        "well; backlight show RUN --recipe prints one. SOURCE is then where its table is now, if that has moved. "
+    ) in text
 
 
 @pytest.mark.parametrize("words", [[], ["--help"], ["-h"]])

@@ -84,3 +84,9 @@ def test_classes_are_told_apart_by_every_eye(eye: str) -> None:
 def test_two_classes_have_the_ends() -> None:
     np.testing.assert_array_equal(class_colors(2), diverging()[[0, 255]])
     assert class_colors(11).shape == (11, 4)
+
+
+def test_colors_that_are_kept_cannot_be_changed() -> None:
+    for table in (diverging("dark"), diverging("light"), *map(class_colors, (1, 2, 3, 11))):
+        with pytest.raises(ValueError, match="read-only"):
+            table[0] = 0

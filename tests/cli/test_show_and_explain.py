@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +14,7 @@ import pytest
 from typer.testing import Result
 
 import backlight
+from backlight.data.files import ENDINGS
 
 Cli = Callable[..., Result]
 
@@ -61,6 +63,44 @@ def test_show_as_json(cli: Cli, moons: Path) -> None:
         "name": "moons", "task": "binary", "train_samples": 300, "test_samples": 100, "inputs": ["x1", "x2"],
         "target": "class", "classes": ["0", "1"], "notes": [],
     }  # fmt: skip
+
+
+def test_show_prints_a_recipe(cli: Cli, moons: Path) -> None:
+    result = cli("show", str(moons), "--recipe")
+    assert result.stderr == ""
+    assert backlight.Recipe.from_json(result.stdout) == backlight.open(moons).recipe
+    assert result.stdout.startswith('{\n  "data": {\n    "kind": "toy",\n')
+
+
+def test_json_is_plain_ascii(cli: Cli, here: Path) -> None:
+    rows = ["größe,σ"] + [f"{i},{'odd' if i % 2 else 'even'}" for i in range(20)]
+    (here / "ä.csv").write_text("\n".join(rows), encoding="utf-8")
+    printed = [
+        cli("train", "ä.csv", "--target", "σ", "--steps", "2", "--json").stdout,
+        cli("show", "ä.zarr", "--json").stdout,
+        cli("show", "ä.zarr", "--recipe").stdout,
+    ]
+    assert all(text.isascii() for text in printed)
+    assert [json.loads(text).get("path") for text in printed] == ["ä.zarr", "ä.zarr", None]
+    assert json.loads(printed[2])["data"]["path"] == "ä.csv"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "ascii:surrogateescape"])
+@pytest.mark.parametrize("words", ["explain", "explain RUN", "show RUN", "train moons --steps 5", "train --help"])
+def test_output_that_is_not_utf_8(moons: Path, words: str, encoding: str) -> None:
+    command = [sys.executable, "-m", "backlight", *words.replace("RUN", str(moons)).split()]
+
+    def printed(encoding: str) -> bytes:
+        shutil.rmtree("moons.zarr", ignore_errors=True)
+        environment = {**os.environ, "PYTHONIOENCODING": encoding}
+        done = subprocess.run(command, env=environment, capture_output=True, timeout=60)
+        assert (done.stderr, done.returncode) == (b"", 0)
+        return done.stdout
+
+    told, wanted = printed(encoding).decode(encoding.partition(":")[0]), printed("utf-8").decode()
+    if words not in ("train --help", "show RUN"):  # these have frames and sparklines of other characters
+        assert told == wanted.encode(encoding.partition(":")[0], "replace").decode(encoding.partition(":")[0])
+    assert len(told) > 100
 
 
 def test_show_of_nothing(cli: Cli) -> None:
@@ -126,6 +166,7 @@ def test_explain_without_a_recording_is_the_worked_example(cli: Cli) -> None:
         ("backlight train moons --resume r", ["run.zarr"]),
         ("backlight show ", ["run.zarr"]),
         ("backlight train ./p", ["./people.csv"]),
+        ("backlight train ./t", [f"./table{ending}" for ending in sorted(ENDINGS)]),
         ("backlight train moons --hid", ["--hidden"]),
         ("backlight train moons --seed nonsense --schedule co", ["constant", "cosine"]),
     ],
@@ -133,11 +174,12 @@ def test_explain_without_a_recording_is_the_worked_example(cli: Cli) -> None:
 def test_completion(here: Path, line: str, completions: list[str]) -> None:
     (here / "run.zarr").mkdir()
     (here / "people.csv").touch()
-    (here / "notes.md").touch()
+    for ending in (".md", ".txt", ".json", *ENDINGS):
+        (here / f"table{ending}").touch()
     environment = {
         **os.environ, "_BACKLIGHT_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" ")),
     }  # fmt: skip
     code = "import sys; sys.argv[0] = 'backlight'; from backlight.cli import main; main()"
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=60)
     assert done.stdout.split() == completions
     assert done.stderr == ""

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
+import jax.numpy
 import numpy as np
+import pandas as pd
 import polars as pl
 import pytest
 import scipy.sparse
+import torch
 
 from backlight.data import Arrays, Dataset, load
 
@@ -109,6 +114,22 @@ TARGETS: dict[str, tuple[Any, str]] = {
         [10**400, 1] * 6,
         "y[0]: a whole number of 401 digits is beyond the range of 32-bit floats (3.4e+38); use a larger unit.",
     ),
+    "many digits": (
+        [1, -(10**5000)] * 6,
+        "y[1]: a whole number of 5,001 digits is beyond the range of 32-bit floats (3.4e+38); use a larger unit.",
+    ),
+    "a large fraction": (
+        [Fraction(1, 3), Fraction(10**400, 3)] * 6,
+        "y[1]: a value of type Fraction is beyond the range of 32-bit floats (3.4e+38); use a larger unit.",
+    ),
+    "a signalling nan": (
+        [Decimal("0.5"), Decimal("sNaN")] * 6,
+        "y[1]: sNaN is not a finite number; correct it, or take the row out.",
+    ),
+    "mixed rows": (
+        [[1], ["a"]] * 6,
+        "y[1]: 'a' is a text, and the values before it are not; correct it, or leave y out.",
+    ),
     "complex": (
         Y * 1j,
         (
@@ -165,6 +186,9 @@ SETTINGS: list[tuple[dict[str, Any], str]] = [
     ({"class_names": ["a", "a"]}, "class_names are two or more different texts; 'a', 'a' came."),
     ({"class_names": ["a"]}, "class_names are two or more different texts; 'a' came."),
     ({"class_names": []}, "class_names are two or more different texts; none came."),
+    ({"class_names": 5}, "class_names are two or more different texts; 5 came."),
+    ({"class_names": "ab"}, "class_names are two or more different texts; 'ab' came."),
+    ({"input_names": 5}, "X has 2 columns, and input_names names each; 5 came."),
     ({"class_names": [0, 1]}, "class_names are two or more different texts; 0, 1 came."),
     ({"test": 1.0}, "test is the part of the samples kept for testing, from 0 to less than 1; 1.0 came."),
     ({"test": "x"}, "test is the part of the samples kept for testing, from 0 to less than 1; 'x' came."),
@@ -247,3 +271,79 @@ def test_load_takes_arrays_too(refused: Refused) -> None:
     assert load(X, target=Y).source == Dataset(X, Y).source
     assert refused(lambda: load(X)) == "What is to be predicted? Pass the targets too: backlight.Dataset(X, y)."
     assert refused(lambda: load(X, target=Y, n=3)) == "n is not a setting of arrays; leave it out."
+
+
+class Wrapped:
+    """Whatever NumPy can read."""
+
+    def __init__(self, values: Any) -> None:
+        self.values = np.asarray(values)
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+        return self.values.astype(dtype or self.values.dtype)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        torch.tensor(Y),
+        torch.tensor(Y)[:, None],
+        [torch.tensor(value) for value in Y],
+        [[value] for value in Y.tolist()],
+        tuple((value,) for value in Y.tolist()),
+        list(Y[:, None]),
+        [np.array(value) for value in Y],
+        list(Y),
+        Wrapped(Y),
+        Wrapped(Y.astype(float)),
+        Y.astype(object),
+        pd.Index(Y),
+        jax.numpy.asarray(Y),
+    ],
+    ids=lambda values: type(values).__name__,
+)
+def test_targets_of_many_kinds(values: Any) -> None:
+    assert Dataset(X, values).description == Dataset(X, Y).description
+
+
+def test_texts_in_what_numpy_can_read() -> None:
+    words = ["no", "yes"] * 6
+    for values in (Wrapped(words), [[word] for word in words], np.array(words, object)[:, None]):
+        assert Dataset(X, values).class_names == ("no", "yes")
+
+
+def test_a_tensor_that_numpy_cannot_read(refused: Refused) -> None:
+    values = torch.ones(12, requires_grad=True)
+    assert refused(lambda: Dataset(X, values)) == (
+        "y is a tensor that NumPy cannot read; pass y.detach().cpu().numpy()."
+    )
+
+
+INEXACT = "is a whole number that 64-bit floats do not hold exactly"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [[2**53, 2**53 + 1] * 6, np.array([2**53, 2**53 + 1] * 6), np.array([2**53, 2**53 + 1] * 6, np.uint64)],
+    ids=["list", "int64", "uint64"],
+)
+def test_whole_numbers_that_floats_merge(values: Any, refused: Refused) -> None:
+    assert refused(lambda: Dataset(X, values)) == (
+        f"y[1]: 9007199254740993 {INEXACT}; make the column texts where they are names, floats where they are "
+        "quantities."
+    )
+
+
+def test_whole_numbers_that_floats_merge_in_inputs(refused: Refused) -> None:
+    whole = X.astype(np.int64)
+    whole[3, 1] = 2**63 - 1
+    assert refused(lambda: Dataset(whole, Y)) == (
+        f"X[3, 1]: 9223372036854775807 {INEXACT}; use a larger unit, or X.astype(float) where a rounded value will do."
+    )
+
+
+def test_large_whole_numbers_that_are_exact() -> None:
+    for values in ([2**53, 2**53 + 2] * 6, [-(2**62), 2**62] * 6, [10**22, 0] * 6):
+        assert Dataset(X, values).class_names == tuple(str(value) for value in sorted(set(values)))
+    whole = X.astype(np.int64) * 2**55
+    assert Dataset(whole, Y).source == Dataset(whole.astype(float), Y).source

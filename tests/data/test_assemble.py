@@ -5,12 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from backlight import kernel
-from backlight.data import Dataset
+from backlight.data import Dataset, load
 from backlight.data.assemble import fingerprint, split
 
 Refused = Callable[[Callable[[], Any]], str]
@@ -87,3 +88,42 @@ def test_the_moments_are_of_the_training_samples(test: float) -> None:
     assert np.allclose(data.X_test, (X[tested] - mean) / deviation, rtol=1e-5, atol=1e-6)
     assert data.source.test == float(test)
     assert type(data.source.test) is float
+
+
+@pytest.mark.parametrize("standardize", [True, False])
+def test_a_category_that_only_the_test_samples_have_is_noted(standardize: bool) -> None:
+    tested = split(8, test=0.25, seed=0)[1].tolist()
+    frame = pl.DataFrame(
+        {
+            "a": range(8),
+            "c": ["blue" if k in tested else "red" if k % 2 else "green" for k in range(8)],
+            "b": [k in tested for k in range(8)],
+        }
+    )
+    data = Dataset(frame, np.arange(8) % 2, standardize=standardize)
+    assert data.notes[-1] == (
+        "Of one value in all training samples and of others in the test samples: 'c=blue', 'b'; another seed, or "
+        "test=0, may mend it."
+    )
+    assert not any(note.startswith("Of one value") for note in Dataset(frame, np.arange(8) % 2, test=0).notes)
+
+
+@pytest.mark.parametrize("standardize", [0, 1, "no", None, np.float64(1)])
+def test_standardize_is_a_boolean(standardize: Any, refused: Refused) -> None:
+    X, y = np.arange(16.0).reshape(8, 2), np.arange(8) % 2
+    message = f"standardize is True or False; {standardize!r} came."
+    assert refused(lambda: Dataset(X, y, standardize=standardize)) == message
+    if standardize is not None:
+        for data in ("iris", "moons"):
+            assert refused(lambda data=data: load(data, standardize=standardize)) == message  # type: ignore[misc]
+        assert refused(lambda: load(X, target=y, standardize=standardize)) == message
+
+
+def test_numpys_booleans_are_booleans() -> None:
+    X, y = np.arange(16.0).reshape(8, 2), np.arange(8) % 2
+    for standardize in (True, False):
+        flag: Any = np.bool_(standardize)
+        data = Dataset(X, y, standardize=flag)
+        assert data.description == Dataset(X, y, standardize=standardize).description
+        assert load("iris", standardize=flag).source == load("iris", standardize=standardize).source
+        data.to_description()

@@ -133,3 +133,22 @@ def test_a_name_with_a_pattern_in_it_is_one_file() -> None:
     FRAME.write_parquet("*.parquet")
     assert len(load(Path("*.parquet"), target="t", test=0).X_train) == 12
     assert np.array_equal(load("*.parquet", target="t").X_train, load("[ab].csv", target="t").X_train)
+
+
+def test_a_name_that_is_not_utf8(refused: Refused) -> None:
+    name = os.fsdecode(b"\xff.csv")
+    FRAME.write_csv("f.csv")
+    os.rename("f.csv", name)
+    for data in (name, Path(name), os.path.join(".", name)):
+        shown = os.fspath(data).replace("\udcff", "\\udcff")
+        message = refused(lambda data=data: load(data, target="t"))  # type: ignore[misc]
+        assert message == f"'{shown}' is not UTF-8 text, and a recipe could not name it; rename the file or its folder."
+        message.encode()
+    assert refused(lambda: load("x.csv", target="t")) == "There is no file 'x.csv'."
+
+
+def test_a_path_of_bytes() -> None:
+    FRAME.write_csv("f.csv")
+    with os.scandir(b".") as entries:
+        (entry,) = entries
+        assert load(entry, target="t").source == load("./f.csv", target="t").source

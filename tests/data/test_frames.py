@@ -174,3 +174,49 @@ def test_frames_are_not_changed() -> None:
     load(frame, target="t").encode_inputs(frame)
     Dataset(frame[["a", "b"]], frame["t"])
     pd.testing.assert_frame_equal(frame, before)
+
+
+def test_frames_of_classes_that_come_from_pandas_and_polars() -> None:
+    class Measured(pd.DataFrame):  # type: ignore[misc]
+        @property
+        def _constructor(self) -> Any:
+            return Measured
+
+    class Kept(pl.DataFrame):
+        pass
+
+    class Labels(pd.Series):  # type: ignore[misc]
+        pass
+
+    usual = load(FRAME, target="t")
+    assert load(Measured(FRAME.to_pandas()), target="t").source == usual.source
+    assert load(Kept(FRAME), target="t").source == usual.source
+    named = Dataset(Kept(FRAME.drop("t")), Labels(FRAME["t"].to_numpy(), name="t"))
+    assert named.target_name == "t"
+    assert np.array_equal(named.X_train, usual.X_train)
+
+
+WHOLE = [2**53, 2**53 + 1] * 6
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        FRAME.with_columns(c=pl.Series(WHOLE)),
+        FRAME.with_columns(c=pl.Series(WHOLE, dtype=pl.UInt64)),
+        pandas_with(WHOLE),
+        pandas_with(pd.array(WHOLE, dtype="Int64")),
+        pandas_with(pd.Series(WHOLE, dtype=object)),
+    ],
+    ids=["Polars", "unsigned", "pandas", "nullable", "objects"],
+)
+def test_whole_numbers_that_floats_merge(frame: Any, refused: Refused) -> None:
+    for target in ("t", "c"):
+        assert refused(lambda target=target: load(frame, target=target)) == (  # type: ignore[misc]
+            "Row 2 of the data frame, column 'c': 9007199254740993 is a whole number that 64-bit floats do not hold "
+            "exactly; make the column texts where they are names, floats where they are quantities."
+        )
+    texts = (
+        frame.with_columns(pl.col("c").cast(pl.String)) if isinstance(frame, pl.DataFrame) else frame.astype({"c": str})
+    )
+    assert load(texts, target="c").class_names == ("9007199254740992", "9007199254740993")

@@ -66,6 +66,8 @@ def test_a_table(written: Written) -> None:
             {"target": "label", "drop": ["height", "width"]},
             ("'f.csv' has no column besides the target 'label'; one input is needed."),
         ),
+        ({"target": "label", "drop": 5}, "drop is the name of a column, or several; 5 came."),
+        ({"target": "label", "drop": ["width", 5]}, "drop is the name of a column, or several; ['width', 5] came."),
         ({"target": "label", "n": 5}, "n is not a setting of the file 'f.csv'; leave it out."),
         ({"target": "label", "noise": 0.1}, "noise is not a setting of the file 'f.csv'; leave it out."),
         (

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -58,3 +58,18 @@ def test_the_identity_keeps_the_bits() -> None:
 
 def test_what_float32_cannot_hold_becomes_infinite() -> None:
     assert Scaling.identity(1).apply([[1e39]]).tolist() == [[math.inf]]
+
+
+@given(st.floats(-1e30, 1e30, allow_subnormal=False), st.integers(1, 300))
+@example(0.1, 3)
+def test_a_constant_is_not_divided_by_rounding_noise(value: float, samples: int) -> None:
+    values = np.column_stack([np.full(samples, value), np.arange(samples) % 2])
+    scaling = Scaling.standardizing(values, np.array([True, True]))
+    assert (scaling.mean[0], scaling.deviation[0]) == (value, 1)
+    assert scaling.apply([[value + 1, 0]])[0, 0] == np.float32((value + 1) - value)
+
+
+def test_a_constant_that_is_not_scaled_keeps_its_unit() -> None:
+    scaling = Scaling.standardizing(np.full((5, 2), 0.1), np.array([True, False]))
+    assert scaling.mean.tolist() == [0.1, 0]
+    assert scaling.deviation.tolist() == [1, 1]

@@ -312,3 +312,99 @@ def test_a_column_left_out_is_not_looked_at(written: Written) -> None:
     data = load(written("a,b,t\n1,,0\n2,2020-01-01,1\n3,x,0\n"), target="t", drop="b")
     assert data.input_names == ("a",)
     assert data.notes[0] == "Left out: 'b'."
+
+
+@pytest.mark.parametrize("word", ["NA", "n/a", "#N/A", "null", "?", "-", "--", "none", "missing", "Nil"])
+@pytest.mark.parametrize("share", [3, 6, 9, 10])
+def test_a_column_of_numbers_where_many_are_missing(word: str, share: int, written: Written, refused: Refused) -> None:
+    lines = "".join(f"{k},{word if k % 10 >= 10 - share else k % 7 % 2},{k % 2}\n" for k in range(100))
+    name, line = written("a,b,t\n" + lines), 12 - share
+    for target in ("t", "b"):
+        assert refused(lambda target=target: load(name, target=target)) == (  # type: ignore[misc]
+            f"Line {line} of 'f.csv', column 'b': {word!r} stands where a value is missing; fill it in, or take the "
+            "line out."
+        )
+
+
+@pytest.mark.parametrize("word", ["NA", "N/A", "?", "-", "null", "nan"])
+def test_a_text_that_stands_for_a_missing_one(word: str, written: Written, refused: Refused) -> None:
+    lines = "".join(f"{k},{word if k == 17 else 'uvw'[k % 3]},{k % 2}\n" for k in range(30))
+    name = written("a,b,t\n" + lines)
+    for target in ("t", "b"):
+        assert refused(lambda target=target: load(name, target=target)) == (  # type: ignore[misc]
+            f"Line 19 of 'f.csv', column 'b': {word!r} stands where a value is missing; fill it in, or take the line "
+            "out, or, where it is a category, write another word for it."
+        )
+
+
+@pytest.mark.parametrize("word", ["none", "None", "missing", "nil", "north-american"])
+def test_a_word_that_is_a_category(word: str, written: Written) -> None:
+    lines = "".join(f"{k},{word if k % 3 else 'some'},{k % 2}\n" for k in range(30))
+    assert load(written("a,b,t\n" + lines), target="b").class_names == tuple(sorted([word, "some"]))
+
+
+def test_missing_words_do_not_hide_a_word_among_numbers(written: Written, refused: Refused) -> None:
+    lines = "".join(f"{k},{'abc' if k == 2 else 'NA' if k > 10 else k},{k % 2}\n" for k in range(40))
+    assert refused(lambda: load(written("a,b,t\n" + lines), target="t")) == (
+        "Line 4 of 'f.csv', column 'b': 'abc' is not a number, and most of the column's values are; "
+        f"correct it, or {DROP_B}."
+    )
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        "2024/01/01 2024/1/31", "01.02.2024 31.12.2024", "01.02.24 31.12.24", "1/31/24 12/1/24", "31-01-2024 1-2-2024",
+        "2024-01 2024-12", "2024.01.31 2024.02.01", "9:00 17:30", "09:00:30 09:00:31.5", "9:00_AM 5:30_pm",
+        "2024-01-01T09:00:00Z 2024-01-01T09:00:00+01:00", "2024-01-01_09:00 2024-02-01_09:00:00.123456",
+        "1/2/2024_9:00_PM 1/3/2024_9:00_AM", "1-Feb-2024 31-December-2024", "1_Feb_2024 2_mar_2024", "Feb_1 Mar_31",
+        "Jan_2024 Feb_2024", "Mon,_1_Jan_2024 Tue,_2_Jan_2024", "20:00+02:00 20:01+02:00",
+        "2024-01-01T09 2024-01-02T17",
+    ],
+)  # fmt: skip
+def test_dates_and_times(values: str, written: Written, refused: Refused) -> None:
+    first, second = (value.replace("_", " ") for value in values.split(" "))
+    lines = "".join(f'{k},"{first if k % 3 else second}",{k % 2}\n' for k in range(12))
+    name = written("a,b,t\n" + lines)
+    for target in ("t", "b"):
+        message = refused(lambda target=target: load(name, target=target))  # type: ignore[misc]
+        assert message == f"Column 'b' of 'f.csv' {DATES} {DROP_B}."
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        "1.2.10 1.3.11",
+        "4:3 16:9",
+        "mar jan",
+        "May June",
+        "1-2 3-4",
+        "1234-56 2345-67",
+        "2024-H1 2024-H2",
+        "10-20 20-30",
+    ],
+)
+def test_what_only_looks_like_a_date(values: str, written: Written) -> None:
+    first, second = values.split(" ")
+    lines = "".join(f"{k},{first if k % 3 else second},{k % 2}\n" for k in range(12))
+    assert load(written("a,b,t\n" + lines), target="b").class_names == tuple(sorted([first, second]))
+
+
+@pytest.mark.parametrize("far", [False, True])
+def test_whole_numbers_that_floats_merge(far: bool, written: Written, refused: Refused) -> None:
+    start = "".join(f"{k},{k},{k % 2}\n" for k in range(150 if far else 1))
+    name = written(f"a,b,t\n{start}1,9007199254740992,0\n2,-9007199254740993,1\n")
+    for target in ("t", "b"):
+        assert refused(lambda target=target: load(name, target=target)) == (  # type: ignore[misc]
+            f"Line {153 if far else 4} of 'f.csv', column 'b': -9007199254740993 is a whole number that 64-bit floats "
+            "do not hold exactly; write it with letters where it is a name (id9007199254740993), with a point where it "
+            "is a quantity (-9007199254740993.0)."
+        )
+
+
+def test_large_numbers_that_are_exact_or_quantities(written: Written) -> None:
+    texts = ["9007199254740994", "00018014398509481984", "-9007199254740993.0", "1e300", "12345678901234567890e3", "+5"]
+    lines = "".join(f"{text},{k},{k % 2}\n" for k, text in enumerate(texts) if k != 3)
+    data = load(written("a,b,t\n" + lines), target="t", test=0, standardize=False)
+    expected = [float(text) for k, text in enumerate(texts) if k != 3]
+    assert data.X_train[:, 0].tolist() == np.array(expected, np.float32).tolist()

@@ -188,7 +188,7 @@ def test_values_come_as_they_are() -> None:
             1,
             X[0],
             "yes",
-            "y is an array of numbers; this could not be read as one: could not convert string to float: 'yes'.",
+            "y is an array of numbers; this could not be read as one: it is text.",
         ),
     ],
 )
@@ -217,6 +217,22 @@ def test_what_does_not_fit_is_refused(loss: Any, outputs: int, x: Any, y: Any, m
 def test_settings_that_are_not_possible_are_refused(settings: Any, message: str) -> None:
     with pytest.raises(RecipeError, match=f"^{re.escape(message)}$"):
         backpropagate(network(dtype=np.float64), X, [0, 1, 1, 0, 1], **settings)
+
+
+@pytest.mark.parametrize("engine", ["kernel", "reference"])
+@pytest.mark.parametrize(
+    ("loss", "rows", "right"), [("cross_entropy", (1.0, 0.0, -0.5), 0), ("binary_cross_entropy", (1.0,), 1)]
+)
+def test_the_loss_is_the_mean_of_the_samples_at_every_margin(loss: Any, rows: Any, right: int, engine: Any) -> None:
+    chosen = Network.of([np.array(rows)[:, None]], [np.zeros(len(rows))], loss=loss)
+    for margin in range(5, 61):
+        passed = backpropagate(chosen, [[margin]] * 3, [right] * 3, engine=engine)
+        # What a confident right answer costs: the others' part beside its own, which is 1.
+        others = sum(np.exp(float((row - 1) * margin)) for row in rows[1:]) or np.exp(-float(margin))
+        assert passed.losses == pytest.approx([np.log1p(others)] * 3, rel=1e-6)
+        assert float(np.mean(passed.losses)) == pytest.approx(passed.loss, rel=1e-6)
+        single = backpropagate(chosen, [margin], right, engine=engine)
+        assert float(single.losses[0]) == pytest.approx(single.loss, rel=1e-6)
 
 
 def test_predictions_are_of_the_parameters_own_kind() -> None:

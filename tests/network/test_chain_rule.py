@@ -96,6 +96,14 @@ def test_every_function_is_held_against_jax() -> None:
         ("relu(2*3 - x**3)", ("cube", "negate", "shift 6", "relu"), "max(0, −x³ + 6)"),
         ("σ(ln(x))", ("log", "sigmoid"), "σ(log x)"),
         ("x", ("identity",), "x"),
+        ("sin(2x)", ("scale 2", "sin"), "sin(2 · x)"),
+        ("1/2x", ("scale 0.5",), "0.5 · x"),
+        ("2x + 1", ("scale 2", "shift 1"), "2 · x + 1"),
+        ("σx", ("sigmoid",), "σ(x)"),
+        ("sin(2)x", ("scale 0.909297",), "0.909297 · x"),
+        ("x * sin 2", ("scale 0.909297",), "0.909297 · x"),
+        ("sin 2 + x", ("shift 0.909297",), "x + 0.909297"),
+        ("(sin 2) x", ("scale 0.909297",), "0.909297 · x"),
     ],
 )
 def test_text_is_read_as_layers(text: str, names: tuple[str, ...], formula: str) -> None:
@@ -105,7 +113,14 @@ def test_text_is_read_as_layers(text: str, names: tuple[str, ...], formula: str)
     assert compose(*names).formula == formula
 
 
-NO_COMPOSITIONS = ("x*x", "x + x", "sin x^2", "x^4", "foo(x)", "sin(x", "2 x x", "x)", "1/0 x", "log(-1) x")
+def test_a_function_whose_name_has_an_x_is_no_text() -> None:
+    assert compose("exp").functions[0].name == "exp"
+
+
+NO_COMPOSITIONS = [
+    *("x*x", "x + x", "sin x^2", "x^4", "foo(x)", "sin(x", "2 x x", "x)", "1/0 x", "log(-1) x", "x2", "foo(2x)"),
+    *("sin 2(x)", "sin 2 * x", "sin 2 x", "sin 2x", "sin 2 / x", "cos 2 sin x", "sin exp 2 x", "sin 2^2 x"),
+]
 
 
 @pytest.mark.parametrize("text", NO_COMPOSITIONS)
@@ -150,7 +165,8 @@ def test_outside_a_domain(names: tuple[str, ...], x: float, message: str) -> Non
 @pytest.mark.parametrize(
     ("names", "message"),
     [
-        (("sine",), f"There is no function 'sine'; did you mean 'sin'?. There are {', '.join(FUNCTIONS)}."),
+        (("sine",), f"There is no function 'sine'; did you mean 'sin'? There are {', '.join(FUNCTIONS)}."),
+        (("zzz",), f"There is no function 'zzz'. There are {', '.join(FUNCTIONS)}."),
         (("scale",), "scale takes one number, as in 'scale 3'; 'scale' came."),
         (("shift a",), "shift takes one number, as in 'shift 3'; 'shift a' came."),
         ((), f"A composition has 1 function at least. There are {', '.join(FUNCTIONS)}."),

@@ -70,6 +70,56 @@ def test_what_no_line_separates_stops_at_the_most_mistakes() -> None:
     assert len(learning.corrections) == 25
 
 
+def test_it_converges_when_an_epoch_has_no_mistake() -> None:
+    X, t = [[1.0], [-1.0]], [1, 0]
+    enough, none = (Perceptron.zeros(1).learn(X, t, mistakes=mistakes) for mistakes in (1, 2))
+    assert (enough.converged, enough.epochs, len(enough.corrections)) == (True, 2, 1)
+    assert (none.converged, none.epochs, len(none.corrections)) == (True, 2, 1)
+    stopped = Perceptron.zeros(1).learn([[1.0], [1.0]], [1, 0], mistakes=3)
+    assert (stopped.converged, stopped.epochs, len(stopped.corrections)) == (False, 2, 3)
+
+
+def test_a_sample_on_the_boundary_is_decided_alike_alone_and_among_others() -> None:
+    random = np.random.default_rng(5)
+    for inputs in (2, 3, 7, 33):
+        X = random.normal(size=(200, inputs))
+        w = random.normal(size=inputs)
+        b = -float((X[17] * w).sum())
+        perceptron = Perceptron(w, b)
+        together = perceptron.pre_activation(X)
+        by_hand = []
+        for x in X.tolist():
+            z = x[0] * w[0]
+            for one, weight in zip(x[1:], w[1:], strict=True):
+                z = z + one * weight
+            by_hand.append(z + b)
+        assert together.tolist() == by_hand
+        assert [float(perceptron.pre_activation(x)) for x in X] == by_hand
+        assert perceptron.pre_activation(np.asfortranarray(X)).tolist() == by_hand
+        assert perceptron.predict(X).tolist() == [int(perceptron.predict(x)) for x in X]
+
+
+def test_an_epoch_without_a_mistake_has_converged_on_the_boundary_too() -> None:
+    for seed in range(20):
+        random = np.random.default_rng(seed)
+        X, w = random.normal(size=(50, 33)), random.normal(size=33)
+        for on_the_boundary in X[:5]:
+            perceptron = Perceptron(w, -float(on_the_boundary @ w))
+            learning = perceptron.learn(X, [perceptron.predict(x) for x in X])
+            assert (learning.converged, learning.epochs, learning.corrections) == (True, 1, ())
+            np.testing.assert_array_equal(learning.last.predict(X), learning.t)
+
+
+@pytest.mark.parametrize(
+    ("X", "came"), [([[1.0], [2.0]], "samples of 1"), ([1.0, 2.0, 3.0], "samples of 3"), (1.0, "samples of no axis")]
+)
+def test_samples_of_other_inputs_are_no_samples(X: Any, came: str) -> None:
+    for read in (Perceptron.zeros(2).predict, Perceptron.zeros(2).pre_activation):
+        with pytest.raises(DataError) as refused:
+            read(X)
+        assert str(refused.value) == f"This perceptron has 2 weights, one for each input; {came} came."
+
+
 def test_nothing_to_learn() -> None:
     learning = Perceptron(np.array([1.0])).learn([[1.0]], [1])
     assert (learning.converged, learning.epochs, learning.corrections) == (True, 1, ())

@@ -14,6 +14,8 @@ from backlight.training.engine import engine_for
 
 FAR = Dataset(np.linspace(-3000, 3000, 40)[:, None], np.linspace(0, 9000, 40), standardize=False)
 
+STEEP = Dataset(np.linspace(-3, 3, 40)[:, None], np.linspace(0, 90, 40), standardize=False)
+
 CASES: list[tuple[Dataset, dict[str, Any], tuple[str, int], str]] = [
     (
         load("moons"),
@@ -47,11 +49,19 @@ CASES: list[tuple[Dataset, dict[str, Any], tuple[str, int], str]] = [
         "the targets.",
     ),
     (
-        load("moons"),
-        {"hidden": (), "learning_rate": 1e39},
+        STEEP,
+        {"hidden": (), "learning_rate": 3e38},
         ("parameter", 1),
-        "Step 0: a parameter of layer 1 is not finite. The largest weight of that layer was 0.89 before it; the "
-        "learning rate is 1e+39. Try a learning rate of 100 or less: tried for 100 steps, that lowers the loss.",
+        "Step 0: a parameter of layer 1 is not finite. The largest weight of that layer was 1.1 before it; the "
+        "learning rate is 3e+38. Try a learning rate of 0.3 or less: tried for 100 steps, that lowers the loss.",
+    ),
+    (
+        Dataset(np.linspace(-1e12, 1e12, 40)[:, None], np.linspace(0, 1e12, 40), standardize=False),
+        {"hidden": (), "optimizer": "adam"},
+        ("moment", 1),
+        "Step 0: a moment of the optimiser of layer 1 is not finite. The largest weight of that layer was 1.1 before "
+        "it; the learning rate is 0.01. The largest input is 1e+12; standardised inputs are mostly between −3 and 3. "
+        "Try clip_norm=1: tried for 100 steps, that lowers the loss.",
     ),
     (
         FAR,
@@ -91,7 +101,7 @@ def test_the_run_ends_at_its_last_finite_state() -> None:
 
 
 def test_a_step_that_wrote_infinities_is_taken_back() -> None:
-    run = train(load("moons"), hidden=(), learning_rate=1e39)
+    run = train(STEEP, hidden=(), learning_rate=3e38)
     assert (run.steps, len(run.keyframes)) == (0, 1)
     assert np.isfinite(run.network.parameters).all()
 

@@ -91,7 +91,7 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "an impossible recipe": (
         lambda folder: change(folder, lambda attributes: attributes["recipe"].update(hidden=[4])),
-        "its recipe cannot be read (1 hidden layers take 1 activations; 2 came: tanh, tanh)",
+        "its recipe cannot be read (1 hidden layer takes 1 activation; 2 came: tanh, tanh)",
     ),
     "a data description of another kind": (
         lambda folder: change(folder, lambda attributes: attributes["data"].pop("columns")),
@@ -147,11 +147,25 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda folder: (folder / "test_loss" / "c" / "0").unlink(),
         "of test_loss 1 of 1 chunks is lost",
     ),
+    "moments of another width": (
+        lambda folder: change(folder, lambda root: root.update(shape=[835, 61]), "optimizer_state"),
+        "optimizer_state has 61 columns where its recipe wants 62",
+    ),
+    "a format that never was": (
+        lambda folder: change(folder, lambda attributes: attributes.update(format_version=0)),
+        "its format_version is 0",
+    ),
+    "a keyframe of infinities": (
+        lambda folder: (folder / "parameters" / "c" / "0" / "0").write_bytes(
+            np.full((835, 31), np.inf, "<f4").tobytes()
+        ),
+        "row 834 of parameters is not all finite numbers",
+    ),
     "a keyframe of nothing": (
         lambda folder: (folder / "optimizer_state" / "c" / "0" / "0").write_bytes(
             np.full((835, 62), np.nan, "<f4").tobytes()
         ),
-        "row 834 of optimizer_state is lost",
+        "row 834 of optimizer_state is not all finite numbers",
     ),
 }
 
@@ -206,4 +220,33 @@ def test_a_place_that_cannot_be_written(
     expected = f"{path} cannot be written: {os.strerror(number)}."
     assert message(lambda: train(moons, path=path)) == expected
     assert message(lambda: run.save(path)) == expected
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "came"),
+    [
+        (5, "5"),
+        (None, "None"),
+        ("", "''"),
+        (b"moons.zarr", "b'moons.zarr'"),
+        ("a\0b", r"'a\x00b'"),
+        (np.zeros(2), "a ndarray"),
+        ("the run", "a Recording"),
+    ],
+)
+def test_what_is_no_path(run: Recording, moons: Dataset, path: Any, came: str) -> None:
+    given: Any = run if isinstance(path, str) and path == "the run" else path
+    expected = f"A recording's path is that of a folder, such as 'moons.zarr'; {came} came."
+    assert message(lambda: Recording.open(given)) == expected
+    assert message(lambda: run.save(given)) == expected
+    assert message(lambda: resume(given)) == expected
+    if given is not None:
+        assert message(lambda: train(moons, path=given)) == expected
+
+
+def test_a_recording_that_vanished_is_not_saved(folder: Path, tmp_path: Path) -> None:
+    run = Recording.open(folder)
+    shutil.rmtree(folder)
+    assert message(lambda: run.save(tmp_path / "copy.zarr")) == f"There is no folder {folder} any more."
     assert list(tmp_path.iterdir()) == []

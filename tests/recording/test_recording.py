@@ -81,6 +81,7 @@ def test_backpropagation_of_chosen_samples(run: Recording) -> None:
         ({"sample": 60}, "Samples are numbers of training samples, 0 to 59; [60] came."),
         ({"sample": -1}, "Samples are numbers of training samples, 0 to 59; [-1] came."),
         ({"samples": []}, "Samples are numbers of training samples, 0 to 59; [] came."),
+        ({"samples": [[1], [2, 3]]}, "Samples are numbers of training samples, 0 to 59; [[1], [2, 3]] came."),
         ({"samples": [0.5]}, "Samples are numbers of training samples, 0 to 59; [0.5] came."),
         ({"sample": 1, "samples": [2]}, "backpropagation takes one sample or several samples, not both."),
     ],

@@ -6,11 +6,13 @@ written; `train`, `show` and `explain` do the work; `views`, `picture` and `char
 
 from __future__ import annotations
 
+import io
 import sys
 
 
 def main() -> None:
     """Run the command that stands on the command line."""
+    _write_what_can_be()
     try:
         from backlight.cli.app import app
 
@@ -18,3 +20,10 @@ def main() -> None:
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)
         sys.exit(130)
+
+
+def _write_what_can_be() -> None:
+    """Where output is not UTF-8: a question mark for what has no byte there, instead of an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors in ("strict", "surrogateescape"):
+            stream.reconfigure(errors="replace")

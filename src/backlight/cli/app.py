@@ -44,6 +44,7 @@ Train a network, in view, and record every step.
   backlight train ripple --hidden 16 16 --activation sine tanh
   backlight train people.csv --target income -o people.zarr
   backlight train --resume people.zarr
+  backlight train --recipe people.json
 [/not dim]
 [not dim]{_DATA.strip()}[/not dim]
 
@@ -55,7 +56,9 @@ _SHOW = """
 Summarise a recording: data, network, settings, and how the run went.
 
 [not dim]  backlight show moons.zarr
-  backlight show moons.zarr --json[/not dim]
+  backlight show moons.zarr --json
+  backlight show moons.zarr --recipe > moons.json   [dim]to train it again[/dim]
+[/not dim]
 """
 
 _EXPLAIN = """

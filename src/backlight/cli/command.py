@@ -25,7 +25,7 @@ class CommandError(BacklightError):
 
 
 class _Common:
-    """What the group and its commands have: help without the type of flags, and mistakes that know their command."""
+    """What the group and its commands have: help without types, and mistakes that know their command."""
 
     def get_params(self, ctx: Any) -> Any:
         """The command's parameters."""
@@ -33,6 +33,9 @@ class _Common:
         for parameter in parameters:
             if getattr(parameter, "is_flag", False):
                 parameter.metavar = ""
+            elif parameter.param_type_name == "argument":
+                # Its name says what it is; Typer would add the name of its type.
+                parameter.display_type = lambda _: ""
         return parameters
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

@@ -147,7 +147,7 @@ Source = Annotated[
     str | None,
     typer.Argument(
         metavar="SOURCE",
-        help="A data set's name (see below), or a table: CSV, Parquet.",
+        help="A data set's name (see above), or a table: CSV, TSV, Parquet, Arrow.",
         autocompletion=_complete_source,
     ),
 ]
@@ -436,7 +436,11 @@ ClipNorm = Annotated[
 RecipeFile = Annotated[
     Path | None,
     typer.Option(
-        "--recipe", metavar="FILE", help="Train again exactly what a recipe (JSON) says.", rich_help_panel=OUTPUT
+        "--recipe",
+        metavar="FILE",
+        help="Train again exactly what a recipe says, the optimiser's own parameters (momentum, beta1 …) as well; "
+        "backlight show RUN --recipe prints one. SOURCE is then where its table is now, if that has moved.",
+        rich_help_panel=OUTPUT,
     ),
 ]
 Resume = Annotated[

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from backlight.cli.options import Json, complete_recording
+from backlight.cli.command import CommandError
+from backlight.cli.options import OUTPUT, Json, complete_recording
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,12 +34,29 @@ Run = Annotated[
 ]
 
 
-def show(run: Run, as_json: Json = False) -> None:
+AsRecipe = Annotated[
+    bool,
+    typer.Option(
+        "--recipe",
+        help="Print the recipe (JSON), nothing else: backlight train --recipe takes it.",
+        rich_help_panel=OUTPUT,
+    ),
+]
+
+
+def show(run: Run, as_json: Json = False, as_recipe: AsRecipe = False) -> None:
     """Summarise a recording: data, network, settings, and how the run went."""
     from backlight.cli.terminal import terminal
     from backlight.recording import Recording
 
+    if as_json and as_recipe:
+        raise CommandError("--json and --recipe are two outputs; leave out one.")
     recording = Recording.open(run)
+    if as_recipe:
+        import msgspec
+
+        print(json.dumps(msgspec.to_builtins(recording.recipe), indent=2, allow_nan=False))
+        return
     if as_json:
         from backlight.cli.summary import facts
 
@@ -52,7 +70,7 @@ def show(run: Run, as_json: Json = False) -> None:
             "parameters": network.parameter_count,
             "keyframes": len(recording.keyframes),
         }  # fmt: skip
-        print(json.dumps(facts(recording) | more, ensure_ascii=False, allow_nan=False))
+        print(json.dumps(facts(recording) | more, allow_nan=False))
         return
     console = terminal()
     for part in _parts(recording, console):
@@ -77,7 +95,7 @@ def _parts(recording: Recording, console: Console) -> Iterator[RenderableType]:
     for name, value in _facts(recording):
         table.add_row(name, value)
     yield Padding(table, (0, 2), expand=False)
-    for losses in _losses(recording, console.width):
+    for losses in _losses(recording, console):
         yield Text()
         yield Padding(losses, (0, 2), expand=False)
     picture = _picture(recording, console)
@@ -146,7 +164,7 @@ def _fields(struct: Any) -> Iterator[tuple[str, Any]]:
             yield field.name, value
 
 
-def _losses(recording: Recording, width: int) -> Iterator[RenderableType]:
+def _losses(recording: Recording, console: Console) -> Iterator[RenderableType]:
     """Losses and accuracies at a few steps, and the whole of each as a sparkline; side by side where there is room."""
     import numpy as np
 
@@ -159,14 +177,16 @@ def _losses(recording: Recording, width: int) -> Iterator[RenderableType]:
         ("accuracy", "train", curves.train_accuracy, words.percent),
         ("", "test", curves.test_accuracy, words.percent),
     ]
-    parts = [columns] if width >= _WIDE else [columns[:2], columns[2:]]
+    parts = [columns] if console.width >= _WIDE else [columns[:2], columns[2:]]
     for part in parts:
         told = [column for column in part if not np.isnan(column[2]).all()]
         if told:
-            yield _losses_table(curves.step, told)
+            yield _losses_table(curves.step, told, sparks=not console.options.ascii_only)
 
 
-def _losses_table(steps: NDArray[np.int64], columns: list[tuple[str, str, NDArray[np.float64], Say]]) -> Table:
+def _losses_table(
+    steps: NDArray[np.int64], columns: list[tuple[str, str, NDArray[np.float64], Say]], *, sparks: bool
+) -> Table:
     import numpy as np
     from rich.table import Table
 
@@ -182,15 +202,18 @@ def _losses_table(steps: NDArray[np.int64], columns: list[tuple[str, str, NDArra
     table.add_row("step", *(title for _, title, *_ in columns), style="dim")
     for row in rows.tolist():
         table.add_row(f"{steps[row]:,}", *(say(float(values[row])) for *_, values, say in columns))
-    table.add_row()
-    sparks = (sparkline(np.interp(even, steps, values), _SPARK) for *_, values, _ in columns)
-    table.add_row("", *sparks, style="dim")
+    if sparks:
+        table.add_row()
+        table.add_row(
+            "", *(sparkline(np.interp(even, steps, values), _SPARK) for *_, values, _ in columns), style="dim"
+        )
     return table
 
 
 def _picture(recording: Recording, console: Console) -> RenderableType | None:
-    """The last landscape, in a terminal that is wide enough."""
-    if recording.data.inputs != 2 or not console.is_terminal or console.width < 2 * _PICTURE + 4:
+    """The last landscape, in a terminal that is wide enough and has the characters."""
+    drawn = console.is_terminal and not console.options.ascii_only and console.width >= 2 * _PICTURE + 4
+    if recording.data.inputs != 2 or not drawn:
         return None
     from backlight.cli.picture import Landscape
 

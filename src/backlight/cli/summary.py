@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 
 def known(value: float) -> float | None:
-    """A number of a curve; None where there is none of it."""
-    return None if math.isnan(value) else float(value)
+    """A number of a curve; None where there is none of it, or none that is finite."""
+    return float(value) if math.isfinite(value) else None
 
 
 def facts(recording: Recording) -> dict[str, Any]:
     """For programs. What is not finite is null: JSON has no word for it."""
     curves, status = recording.curves, recording.status
     last = {
-        name: _finite(getattr(curves, name)[-1])
+        name: known(getattr(curves, name)[-1])
         for name in ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
     }
     return {
@@ -38,21 +38,13 @@ def facts(recording: Recording) -> dict[str, Any]:
     }
 
 
-def _finite(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None
-
-
 def learned(recording: Recording) -> Iterator[str]:
     """For people: how the run ended, and what was learned, a sentence each."""
     yield recording.status.sentence
     curves, data = recording.curves, recording.data
-    first, last = curves.train_loss[0], curves.train_loss[-1]
-    change = f"{'rose' if last > first else 'fell'} from {words.loss(first)} to" if recording.steps else "is"
-    test = known(curves.test_loss[-1])
-    yield (
-        f"The loss {change} {words.loss(last)}"
-        + ("." if test is None else f"; on the test samples it is {words.loss(test)}.")
-    )
+    change = _change(curves.train_loss[0], curves.train_loss[-1], recording.steps)
+    tested = f"; on the test samples it is {_said(curves.test_loss[-1])}" if len(data.X_test) else ""
+    yield f"The loss {change}{tested}."
     for kind, accuracies, count in (
         ("test", curves.test_accuracy, len(data.X_test)),
         ("training", curves.train_accuracy, len(data.X_train)),
@@ -62,6 +54,20 @@ def learned(recording: Recording) -> Iterator[str]:
             right = round(accuracy * count)
             yield f"{right:,} of {words.count(count, f'{kind} sample')} {'is' if right == 1 else 'are'} right."
             return
+
+
+def _change(first: float, last: float, steps: int) -> str:
+    if not steps or not math.isfinite(first):
+        return f"is {_said(last)}"
+    if not math.isfinite(last):
+        return f"was {words.loss(first)} at first and is no longer finite"
+    if last == first:
+        return f"stayed at {words.loss(last)}"
+    return f"{'rose' if last > first else 'fell'} from {words.loss(first)} to {words.loss(last)}"
+
+
+def _said(loss: float) -> str:
+    return words.loss(loss) if math.isfinite(loss) else "not finite"
 
 
 def next_steps(recording: Recording) -> list[tuple[str, str]]:

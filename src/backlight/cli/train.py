@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,7 +106,7 @@ def train(
     if as_json:
         from backlight.cli.summary import facts
 
-        print(json.dumps(facts(recording), ensure_ascii=False, allow_nan=False))
+        print(json.dumps(facts(recording), allow_nan=False))
     elif quiet:
         print(recording.path)
     else:
@@ -147,12 +148,8 @@ def _resume(plan: Plan, *, quiet: bool) -> Recording:
 def _prepare(plan: Plan) -> tuple[Dataset, Recipe]:
     """The data and the recipe that are asked for."""
     if plan.recipe is not None:
-        plan.refuse_others("--recipe", ("SOURCE", plan.source))
-        from backlight.data.load import reload
-        from backlight.training.recipe import Recipe
-
-        recipe = Recipe.from_json(plan.recipe.read_bytes())
-        return reload(recipe.data), recipe
+        plan.refuse_others("--recipe")
+        return _again(plan.recipe, plan.source)
     if plan.source is None:
         raise CommandError(
             "Name what to train on: a data set, such as moons, or a table with its --target; "
@@ -167,6 +164,31 @@ def _prepare(plan: Plan) -> tuple[Dataset, Recipe]:
         settings["seed"] = plan.settings["seed"]
     data = load(plan.source, **settings)
     return data, _recipe(data, plan.settings | _schedule(plan.schedule))
+
+
+def _again(file: Path, place: str | None) -> tuple[Dataset, Recipe]:
+    """A recipe and its data, whose table may be at another place now; that it is the same one its fingerprint says."""
+    import msgspec
+
+    from backlight.data.load import reload
+    from backlight.data.source import Table
+    from backlight.training.recipe import Recipe
+
+    recipe = Recipe.from_json(file.read_bytes())
+    source = recipe.data
+    if place is not None:
+        if not isinstance(source, Table):
+            raise CommandError(
+                f"With --recipe, SOURCE is where the recipe's table is now; the data of {file} are no table. "
+                f"Leave out {place}."
+            )
+        recipe = msgspec.structs.replace(recipe, data=msgspec.structs.replace(source, path=os.fspath(Path(place))))
+    elif isinstance(source, Table) and source.path is not None and not os.path.exists(source.path):
+        raise CommandError(
+            f"{source.path}, the table of {file}, is not there. Name its place now: "
+            f"backlight train {Path(source.path).name} --recipe {file}."
+        )
+    return reload(recipe.data), recipe
 
 
 def _recipe(data: Dataset, settings: dict[str, Any]) -> Recipe:
@@ -212,14 +234,13 @@ def _schedule(given: dict[str, Any]) -> dict[str, Schedule]:
 def _target(plan: Plan, name: str) -> Path:
     """Where the recording goes: a place that was named, or the next free one here."""
     if plan.output is not None:
-        if plan.output.exists():
-            raise CommandError(
-                f"{plan.output} is there already, and is not overwritten; name another place with --output."
-            )
+        from backlight.recording.folder import check_target
+
+        check_target(plan.output)
         return plan.output
     stem = name.replace("/", "-") or "run"
     path, number = Path(f"{stem}.zarr"), 2
-    while path.exists():
+    while os.path.lexists(path):
         path, number = Path(f"{stem}-{number}.zarr"), number + 1
     return path
 
@@ -236,7 +257,8 @@ def _view(data: Dataset, recipe: Recipe, name: str, *, quiet: bool) -> View:
     from backlight.cli.terminal import terminal
 
     console = terminal()
-    return Lines(sys.stdout, setting) if console.is_dumb_terminal else LiveView(console, setting)
+    plain = console.is_dumb_terminal or console.options.ascii_only
+    return Lines(sys.stdout, setting) if plain else LiveView(console, setting)
 
 
 def _conclude(recording: Recording) -> None:

@@ -104,6 +104,7 @@ class Lines:
         self._output, self._setting = output, setting
         self._width = len(f"{setting.recipe.steps:,}")
         self._next = 0
+        self._told = -1
 
     def __enter__(self) -> Self:
         self._print(f"{self._setting.name}: {self._setting.samples} · {self._setting.network}")
@@ -117,8 +118,10 @@ class Lines:
 
     def observe(self, progress: Progress) -> None:
         """Print a line when one is due."""
-        if progress.step < self._next and progress.step < progress.steps:
+        due = progress.step >= self._next or progress.step >= progress.steps
+        if not due or progress.evaluated == self._told:
             return
+        self._told = progress.evaluated
         self._next = progress.step + -(-progress.steps // _LINES)
         parts = [f"step {progress.evaluated:>{self._width},}"]
         for name, train, test, say in (

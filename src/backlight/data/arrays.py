@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from backlight.data import files, frames
-from backlight.data.assemble import Parts, assemble, check_split
+from backlight.data.assemble import Parts, assemble, check_split, check_standardize
 from backlight.data.columns import (
     MOST_COLUMNS,
     Column,
@@ -45,6 +45,7 @@ def arrays(
 ) -> Parts:
     """The parts of a data set from inputs and targets; `Dataset` says what they are."""
     test, seed = check_split(test, seed)
+    standardize = check_standardize(standardize)
     inputs = _frame_inputs(X, input_names, standardize) if frames.is_frame(X) else _inputs(X, input_names, standardize)
     raw = target_column(y)
     if len(raw.values) != len(inputs.matrix):
@@ -85,9 +86,13 @@ def _frame_inputs(X: Any, input_names: Sequence[str] | None, standardize: bool) 
 def _names(names: Sequence[str] | None, columns: int) -> tuple[str, ...]:
     if names is None:
         return tuple(f"x{k + 1}" for k in range(columns))
-    if isinstance(names, str) or len(names) != columns:
+    try:
+        given = () if isinstance(names, str) else tuple(str(name) for name in names)
+    except TypeError:
+        given = ()
+    if len(given) != columns:
         raise DataError(f"X has {columns} columns, and input_names names each; {names!r} came.")
-    return tuple(frames.checked_names([str(name) for name in names], Elements("X")))
+    return tuple(frames.checked_names(list(given), Elements("X")))
 
 
 def _array(values: Any, name: str) -> NDArray[Any]:
@@ -97,6 +102,10 @@ def _array(values: Any, name: str) -> NDArray[Any]:
     try:
         array = np.asarray(values)
     except Exception as error:
+        if frames.library_of(values) == "torch":
+            raise DataError(
+                f"{name} is a tensor that NumPy cannot read; pass {name}.detach().cpu().numpy()."
+            ) from error
         raise DataError(f"{name} is not an array of numbers, one row of the same length for each sample.") from error
     if np.ma.is_masked(values):
         place = ", ".join(str(k) for k in np.argwhere(np.ma.getmaskarray(values))[0])
@@ -132,7 +141,15 @@ def numeric_matrix(X: Any, name: str) -> tuple[NDArray[np.float64], Any]:
     if array.shape[1] > MOST_COLUMNS:
         raise DataError(too_wide(name, array.shape[1]))
     with np.errstate(over="ignore"):
-        return array.astype(np.float64), "boolean" if array.dtype.kind == "b" else "number"
+        matrix = array.astype(np.float64)
+    if array.dtype.kind in "iu":
+        for row, column in np.argwhere(np.abs(matrix) >= frames.EXACT):
+            if int(matrix[row, column]) != int(array[row, column]):
+                raise DataError(
+                    f"{name}[{row}, {column}]: {frames.inexact(array[row, column])}; use a larger unit, or "
+                    f"{name}.astype(float) where a rounded value will do."
+                )
+    return matrix, "boolean" if array.dtype.kind == "b" else "number"
 
 
 def check_matrix(matrix: NDArray[np.float64], names: Sequence[str], name: str) -> None:
@@ -163,15 +180,22 @@ def target_column(y: Any) -> Raw:
     if frames.is_frame(y):
         raise DataError("y is a data frame; pass the one column that is the target.")
     array = _array(y, "y")
+    listed = list(y) if isinstance(y, list | tuple) else None
     if array.ndim == 2 and array.shape[1] == 1:
         array = array[:, 0]
+        listed = None if listed is None else [next(iter(row)) for row in listed]
     if array.ndim != 1:
         onehot = "; one-hot targets are passed as y.argmax(axis=1)" if array.ndim == 2 else ""
         raise DataError(f"y has one target for each sample: shape (samples,); shape {array.shape} came{onehot}.")
     if not array.size:
         raise DataError("y is empty; a target for each sample is needed.")
-    if array.dtype.kind == "O" or not isinstance(y, np.ndarray):
-        return frames.from_objects(
-            list(y) if array.ndim == 1 and not isinstance(y, np.ndarray) else array.tolist(), "y", origin
-        )
+    if listed is not None:  # what NumPy would make alike, as texts of 1 and 'a', is told apart
+        return frames.from_objects([_scalar(value) for value in listed], "y", origin)
+    if array.dtype.kind == "O":
+        return frames.from_objects(array.tolist(), "y", origin)
     return frames.from_numpy(array, "y", origin)
+
+
+def _scalar(value: Any) -> Any:
+    """A value out of an array of no axis, such as a tensor in a list."""
+    return value.item() if getattr(value, "ndim", None) == 0 and not isinstance(value, np.generic) else value

@@ -58,6 +58,19 @@ def check_split(test: float, seed: int) -> tuple[float, int]:
     return float(test), whole
 
 
+def check_standardize(standardize: bool) -> bool:
+    """Whether to standardise, as a plain boolean.
+
+    Raises
+    ------
+    DataError
+        When it is anything else.
+    """
+    if not isinstance(standardize, bool | np.bool_):
+        raise DataError(f"standardize is True or False; {standardize!r} came.")
+    return bool(standardize)
+
+
 def split(samples: int, *, test: float, seed: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """The rows to train on and those to test on, each in their order.
 
@@ -120,7 +133,13 @@ def assemble(
         input_moments=Moments.of(input_scaling),
         target_moments=Moments.of(target_scaling),
         source=source,
-        notes=(*notes, *target.notes, *_scaling_notes(inputs, X, scaled, target, standardize), *_absent(target, T)),
+        notes=(
+            *notes,
+            *target.notes,
+            *_scaling_notes(inputs, X, scaled, target, standardize),
+            *_unvaried(inputs, X, inputs.matrix[test], scaled),
+            *_absent(target, T),
+        ),
     )
     return Parts(description, *arrays)
 
@@ -138,6 +157,19 @@ def _scaling_notes(
     constant = [names[k] for k in np.flatnonzero(scaled & (X[0] == X).all(axis=0))]
     if constant:
         yield f"Only centred, having one value in all training samples: {listed(constant)}."
+
+
+def _unvaried(
+    inputs: Inputs, X: NDArray[np.float64], tested: NDArray[np.float64], scaled: NDArray[np.bool_]
+) -> Iterable[str]:
+    """A note when inputs that keep their unit have a value in the test set only, such as a category."""
+    kept, names = np.flatnonzero(~scaled), inputs.names
+    unvaried = kept[(X[0, kept] == X[:, kept]).all(axis=0) & (X[0, kept] != tested[:, kept]).any(axis=0)]
+    if len(unvaried):
+        yield (
+            "Of one value in all training samples and of others in the test samples: "
+            f"{listed([names[k] for k in unvaried])}; another seed, or test=0, may mend it."
+        )
 
 
 def _absent(target: Target, T: NDArray[np.float64]) -> Iterable[str]:

@@ -65,6 +65,9 @@ def read_file(path: str | os.PathLike[str], separator: str | None = None) -> Con
         When there is no such file, or it is not what its ending says.
     """
     file, name = Path(path), f"'{os.fspath(path)}'"
+    if not _is_text(name):
+        escaped = name.encode(errors="backslashreplace").decode()
+        raise DataError(f"{escaped} is not UTF-8 text, and a recipe could not name it; rename the file or its folder.")
     _refuse_unreadable(file, name)
     ending = file.suffix.lower()
     if ending not in ENDINGS:
@@ -103,9 +106,19 @@ def _refuse_unreadable(file: Path, name: str) -> None:
 
 def _neighbours(file: Path) -> list[str]:
     try:
-        return [other.name for other in itertools.islice(file.parent.iterdir(), 1000) if other.suffix in ENDINGS]
+        others = itertools.islice(file.parent.iterdir(), 1000)
+        return [other.name for other in others if other.suffix in ENDINGS and _is_text(other.name)]
     except OSError:
         return []
+
+
+def _is_text(name: str) -> bool:
+    """Whether a name is UTF-8; Python keeps the bytes of one that is not as lone surrogates."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _read_text(file: Path, separator: str, name: str) -> Contents:

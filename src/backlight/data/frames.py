@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -14,23 +14,36 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import polars as pl
+    from numpy.typing import NDArray
 
+EXACT: Final = 2.0**53
+"""From here on, float64 does not hold every whole number."""
 _DATES = "holds dates or times; write what matters in them as numbers (a year, a month, days since a day), or"
 
 
 def library_of(data: object) -> str:
     """``"polars"``, ``"pandas"``, or the name of whatever else an object comes from. Nothing is imported."""
-    return type(data).__module__.partition(".")[0]
+    return next((library for library, _ in _ancestry(data)), type(data).__module__.partition(".")[0])
+
+
+def _ancestry(data: object) -> list[tuple[str, str]]:
+    """The classes of Polars and pandas that an object's class is or comes from: library and name."""
+    kinds = [(kind.__module__.partition(".")[0], kind.__name__) for kind in type(data).__mro__]
+    return [(library, name) for library, name in kinds if library in ("polars", "pandas")]
+
+
+def _is_a(data: object, *names: str) -> bool:
+    return any(name in names for _, name in _ancestry(data))
 
 
 def is_frame(data: object) -> bool:
     """Whether this is a data frame of Polars or pandas."""
-    return library_of(data) in ("polars", "pandas") and type(data).__name__ in ("DataFrame", "LazyFrame")
+    return _is_a(data, "DataFrame", "LazyFrame")
 
 
 def is_series(data: object) -> bool:
     """Whether this is a series of Polars or pandas."""
-    return library_of(data) in ("polars", "pandas") and type(data).__name__ == "Series"
+    return _is_a(data, "Series")
 
 
 def column_names(frame: Any, origin: Origin) -> list[str]:
@@ -41,7 +54,7 @@ def column_names(frame: Any, origin: Origin) -> list[str]:
     DataError
         When there are too many columns, none, or two of one name.
     """
-    if type(frame).__name__ == "LazyFrame":
+    if _is_a(frame, "LazyFrame"):
         raise DataError("A LazyFrame holds no values yet; pass frame.collect().")
     return checked_names([str(name) for name in frame.columns], origin)
 
@@ -94,7 +107,10 @@ def from_polars(series: pl.Series, name: str, origin: Origin) -> Raw:
     if dtype == pl.Boolean:
         return Numbers(name, series.cast(pl.Float64).to_numpy(), "boolean")
     if dtype.is_numeric():
-        return Numbers(name, series.cast(pl.Float64).to_numpy())
+        values = series.cast(pl.Float64).to_numpy()
+        if dtype.is_integer():
+            _refuse_inexact(series, values, name, origin)
+        return Numbers(name, values)
     if dtype in (pl.String, pl.Categorical, pl.Enum):
         return Texts(name, series.cast(pl.String).to_list())
     if dtype.is_temporal():
@@ -120,8 +136,11 @@ def from_numpy(values: np.typing.NDArray[Any], name: str, origin: Origin) -> Raw
             return Numbers(name, values.astype(np.float64), "boolean")
         case "i" | "u" | "f":
             with np.errstate(over="ignore"):
-                return Numbers(name, values.astype(np.float64))
-        case "U":
+                floats = values.astype(np.float64)
+            if values.dtype.kind != "f":
+                _refuse_inexact(values, floats, name, origin)
+            return Numbers(name, floats)
+        case "U" | "T":
             return Texts(name, values.tolist())
         case "M" | "m":
             raise DataError(f"{origin.column(name)} {_DATES} {origin.leave_out(name)}.")
@@ -158,17 +177,54 @@ def from_objects(values: list[Any], name: str, origin: Origin) -> Raw:
     if first == "a text":
         return Texts(name, [str(value) for value in values])
     if first in ("a number", "a boolean"):
-        try:
-            return Numbers(name, np.array(values, np.float64), "boolean" if first == "a boolean" else "number")
-        except OverflowError:
-            row = next(row for row, value in enumerate(values) if isinstance(value, int) and value.bit_length() > 1023)
-            raise DataError(
-                f"{origin.cell(name, row)}: a whole number of {len(str(abs(values[row])))} digits is beyond the range "
-                "of 32-bit floats (3.4e+38); use a larger unit."
-            ) from None
+        floats = np.fromiter((_float(value, origin, name, row) for row, value in enumerate(values)), np.float64)
+        _refuse_inexact(values, floats, name, origin)
+        return Numbers(name, floats, "boolean" if first == "a boolean" else "number")
     if values and isinstance(values[0], datetime.date | datetime.time | datetime.timedelta):
         raise DataError(f"{origin.column(name)} {_DATES} {origin.leave_out(name)}.")
     raise DataError(_unusable(name, type(values[0]).__name__, origin))
+
+
+def _float(value: Any, origin: Origin, name: str, row: int) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        what = f"a value of type {type(value).__name__}"
+        if isinstance(value, int):
+            digits = int((value.bit_length() - 1) * 0.30102999)  # no more than there are: str() refuses long ones
+            while 10**digits <= abs(value):
+                digits += 1
+            what = f"a whole number of {digits:,} digits"
+        raise DataError(
+            f"{origin.cell(name, row)}: {what} is beyond the range of 32-bit floats (3.4e+38); use a larger unit."
+        ) from None
+    except (TypeError, ValueError, ArithmeticError):
+        raise DataError(
+            f"{origin.cell(name, row)}: {value} is not a finite number; correct it, or take the {origin.unit} out."
+        ) from None
+
+
+def beyond_exact(floats: NDArray[np.float64]) -> list[int]:
+    """The rows of values so large that a whole number may have been rounded."""
+    if len(floats) and floats.min() > -EXACT and floats.max() < EXACT:
+        return []
+    rows: list[int] = np.flatnonzero((np.abs(floats) >= EXACT) & np.isfinite(floats)).tolist()
+    return rows
+
+
+def inexact(value: Any) -> str:
+    """The beginning of a sentence about a whole number that is not a float."""
+    return f"{value} is a whole number that 64-bit floats do not hold exactly"
+
+
+def _refuse_inexact(values: Any, floats: NDArray[np.float64], name: str, origin: Origin) -> None:
+    for row in beyond_exact(floats):
+        value = values[row]
+        if isinstance(value, int | np.integer) and int(value) != int(floats[row]):
+            raise DataError(
+                f"{origin.cell(name, row)}: {inexact(value)}; make the column texts where they are names, "
+                "floats where they are quantities."
+            )
 
 
 def _unusable(name: str, kind: str, origin: Origin) -> str:

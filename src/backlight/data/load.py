@@ -10,7 +10,7 @@ import numpy as np
 
 from backlight import kernel
 from backlight.data import frames
-from backlight.data.assemble import assemble, check_split
+from backlight.data.assemble import assemble, check_split, check_standardize
 from backlight.data.bundled import BUNDLED, bundled, bundled_name
 from backlight.data.columns import Inputs, describe, encode, listed, refuse_constant, refuse_too_few
 from backlight.data.dataset import Dataset
@@ -71,13 +71,14 @@ def load(
         When there are no such data, or they cannot be used as they are; the message says what to do.
     """
     test, seed = check_split(test, seed)
+    standardize = None if standardize is None else check_standardize(standardize)
     toys = {"n": n, "noise": noise, "classes": classes}
     tables = {"target": target, "task": task, "drop": drop, "separator": separator}
     kind, name = _kind(data)
     if kind == "toy":
         _refuse(tables | {"standardize": standardize}, f"the toy shape {name!r}")
         return Dataset.of(toy(name, n=n, noise=noise, classes=classes, test=test, seed=seed))
-    standardize = standardize is not False
+    standardize = standardize is None or standardize
     if kind == "bundled":
         _refuse(toys | tables, f"the bundled data set {name!r}")
         return Dataset.of(bundled(name, standardize=standardize, test=test, seed=seed))
@@ -88,7 +89,7 @@ def load(
         return Dataset(data, target, test=test, seed=seed, task=task, standardize=standardize)
     path = name if kind == "file" else None
     _refuse(toys | ({} if path else {"separator": separator}), f"the file '{path}'" if path else "a data frame")
-    contents = read_file(data, separator) if path else read_frame(data)
+    contents = read_file(path, separator) if path else read_frame(data)
     return _table(contents, path, target, task, _dropped(drop), separator, standardize, test, seed)
 
 
@@ -125,7 +126,7 @@ def reload(source: AnySource) -> Dataset:
 def _kind(data: Any) -> tuple[str, str]:
     """What `data` is, and its name."""
     if isinstance(data, os.PathLike):
-        return "file", os.fspath(data)
+        return "file", os.fsdecode(data)
     if isinstance(data, str):
         if data.strip().lower() in kernel.TOYS:
             return "toy", data.strip().lower()
@@ -156,7 +157,13 @@ def _refuse(settings: dict[str, Any], what: str) -> None:
 
 
 def _dropped(drop: str | Sequence[str] | None) -> tuple[str, ...]:
-    return () if drop is None else (drop,) if isinstance(drop, str) else tuple(drop)
+    try:
+        names: tuple[Any, ...] = () if drop is None else (drop,) if isinstance(drop, str) else tuple(drop)
+    except TypeError:
+        names = (drop,)
+    if not all(isinstance(name, str) for name in names):
+        raise DataError(f"drop is the name of a column, or several; {drop!r} came.")
+    return tuple(str(name) for name in names)
 
 
 def _table(

@@ -45,7 +45,9 @@ class Scaling:
         mean, deviation = np.zeros(len(scaled)), np.ones(len(scaled))
         if scaled.any():
             mean[scaled], deviation[scaled] = kernel.moments(values[:, scaled])
-        deviation[deviation == 0] = 1
+        constant = scaled & (values == values[0]).all(axis=0)
+        mean[constant], deviation[constant] = values[0, constant], 1  # the moments of equal values carry rounding noise
+        deviation[deviation == 0] = 1  # of values so small that their squares vanish
         return cls(mean, deviation)
 
     def apply(self, raw: ArrayLike) -> NDArray[np.float32]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, get_args
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 import numpy as np
 
@@ -80,6 +80,7 @@ def interpret(
     DataError
         When the values do not suit the task, or all are the same.
     """
+    class_names = _checked_names(class_names)
     if not isinstance(raw, Texts):
         check_numbers(raw, origin)
     if task == "regression" or (task is None and class_names is None and not _are_classes(raw)):
@@ -116,7 +117,7 @@ def _regression(raw: Raw, origin: Origin, *, inferred: bool) -> Target:
     return Target(raw.values[:, None], "regression", raw.name, (), (f"{note}.",))
 
 
-def _classes(raw: Raw, origin: Origin, class_names: Sequence[str] | None) -> Target:
+def _classes(raw: Raw, origin: Origin, class_names: tuple[str, ...] | None) -> Target:
     labels, codes = _labels(raw, origin)
     if len(labels) < 2:
         raise DataError(
@@ -124,7 +125,7 @@ def _classes(raw: Raw, origin: Origin, class_names: Sequence[str] | None) -> Tar
             "choose another target, or add samples of another class."
         )
     if class_names is not None:
-        labels, codes = _named(raw, origin, labels, codes, tuple(class_names))
+        labels, codes = _named(raw, origin, labels, codes, class_names)
     matrix = np.zeros((len(codes), len(labels)))
     matrix[np.arange(len(codes)), codes] = 1
     if len(labels) == 2:
@@ -157,11 +158,21 @@ def _refuse_too_many(raw: Raw, origin: Origin, distinct: int, what: str, refused
         )
 
 
+def _checked_names(class_names: Any) -> tuple[str, ...] | None:
+    if class_names is None:
+        return None
+    try:
+        names = (class_names,) if isinstance(class_names, str) else tuple(class_names)
+    except TypeError:
+        names = (class_names,)
+    if len(names) < 2 or not all(isinstance(name, str) for name in names) or len(set(names)) < len(names):
+        raise DataError(f"class_names are two or more different texts; {listed(names) or 'none'} came.")
+    return tuple(str(name) for name in names)
+
+
 def _named(
     raw: Raw, origin: Origin, labels: tuple[str, ...], codes: NDArray[np.intp], names: tuple[str, ...]
 ) -> tuple[tuple[str, ...], NDArray[np.intp]]:
-    if len(names) < 2 or len(set(names)) < len(names) or not all(isinstance(name, str) for name in names):
-        raise DataError(f"class_names are two or more different texts; {listed(names) or 'none'} came.")
     if not isinstance(raw, Texts) and np.isin(raw.values, np.arange(len(names))).all():
         return names, raw.values.astype(np.intp)
     if len(names) != len(labels):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from backlight.data.columns import Numbers, Raw, Texts, booleans
-from backlight.data.frames import checked_names
+from backlight.data.frames import beyond_exact, checked_names, inexact
 from backlight.data.origin import Lines, quoted, ragged, records
 from backlight.errors import DataError
 
@@ -24,7 +24,23 @@ _LONGEST_HEADER: Final = 2**24
 _SAMPLE: Final = 100
 _SEPARATORS: Final = (";", "\t", "|", ",")
 _MISSING_WORDS: Final = {"na", "n/a", "#n/a", "null", "none", "nil", "?", "-", "--", "missing"}
-_DATE: Final = r"^\d{4}-\d{2}-\d{2}([T ].*)?$|^\d{1,2}[./]\d{1,2}[./]\d{4}$"
+_MISSING_MARKS: Final = _MISSING_WORDS - {"none", "nil", "missing"} | {"nan"}
+"""Of the words, those that are hardly a category of texts."""
+_MONTH: Final = (
+    "(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?"
+    "|dec(ember)?)"
+)
+_TIME: Final = r"\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?[ap]\.?m\.?)?( ?(z|utc|gmt|[+-]\d{2}(:?\d{2})?))?"
+_DAY: Final = "|".join((
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{4}-\d{2}-\d{2}[t ].*",  # 2024-01-31
+    r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}",  # 31.01.2024
+    r"\d{1,2}[-/]\d{1,2}[-/]\d{2}|\d{2}\.\d{2}\.\d{2}",  # 1/31/24, but not the version 1.2.10
+    r"(1[5-9]|2[01])\d{2}[-/](0[1-9]|1[0-2])",  # 2024-01
+    rf"\d{{1,2}}(st|nd|rd|th)?[ .-]*{_MONTH}[ .,-]*(\d{{4}}|\d{{2}})?",  # 31 January 2024
+    rf"{_MONTH}[ .,-]+\d{{1,2}}(st|nd|rd|th)?(,? *\d{{4}})?|{_MONTH}[ .,-]+\d{{4}}",  # Jan 31, 2024
+))  # fmt: skip
+_DATE: Final = rf"(?i)^([a-z]{{3,9}},? )?({_DAY})([t ,]+{_TIME})?$|^{_TIME}$"
+_WHOLE: Final = re.compile(r"[+-]?[0-9]+")
 _DECIMAL_COMMA: Final = re.compile(r"[+-]?\d+,\d+")
 
 
@@ -129,7 +145,10 @@ def read(path: Path, separator: str, name: str) -> tuple[pl.DataFrame, Lines, li
 
 
 def _parse(path: Path, separator: str, names: list[str]) -> pl.DataFrame:
-    """Polars' reading. Columns whose first values are numbers are tried as numbers; where that fails, all are texts."""
+    """Polars' reading. Columns whose first values are numbers are tried as numbers; where that fails, all are texts.
+
+    Numbers so large that floats may not tell them apart stay texts, to be looked at one by one.
+    """
     import polars as pl
 
     def parsed(schema: dict[str, type[pl.DataType]], rows: int | None = None) -> pl.DataFrame:
@@ -143,9 +162,11 @@ def _parse(path: Path, separator: str, names: list[str]) -> pl.DataFrame:
         if column.null_count() == column.cast(pl.Float64, strict=False).null_count()
     }
     try:
-        return parsed(texts | numeric)
+        frame = parsed(texts | numeric)
     except pl.exceptions.PolarsError:
         return parsed(texts)
+    large = {name: pl.String for name in numeric if beyond_exact(frame.get_column(name).to_numpy())}
+    return parsed(texts | numeric | large) if large else frame
 
 
 def _empty_lines(frame: pl.DataFrame) -> np.typing.NDArray[np.bool_]:
@@ -202,11 +223,33 @@ def _raw_column(series: pl.Series, origin: Lines) -> Raw:
         raise DataError(origin.missing(series.name, _first(series.is_null())))
     numbers = series.cast(pl.Float64, strict=False)
     if not numbers.null_count():
-        return Numbers(series.name, numbers.to_numpy())
+        values = numbers.to_numpy()
+        if series.dtype == pl.String:
+            _refuse_inexact(series, values, origin)
+        return Numbers(series.name, values)
     words = numbers.is_null()
-    if 2 * int(words.sum()) <= len(series):
+    lower = series.str.to_lowercase()
+    absent = words & lower.is_in(list(_MISSING_WORDS))
+    if 2 * int((words & ~absent).sum()) <= len(series) - int(absent.sum()):
         raise DataError(_word_among_numbers(series, _first(words), origin))
+    marks = lower.is_in(list(_MISSING_MARKS))
+    if marks.any():
+        row = _first(marks)
+        raise DataError(
+            f"{origin.cell(series.name, row)}: {series[row]!r} stands where a value is missing; fill it in, or take "
+            "the line out, or, where it is a category, write another word for it."
+        )
     return _text_column(series, origin)
+
+
+def _refuse_inexact(series: pl.Series, values: np.typing.NDArray[np.float64], origin: Lines) -> None:
+    for row in beyond_exact(values):
+        text = series[row]
+        if _WHOLE.fullmatch(text) and int(text.lstrip("+-0") or 0) != abs(int(values[row])):
+            raise DataError(
+                f"{origin.cell(series.name, row)}: {inexact(text)}; write it with letters where it is a name "
+                f"(id{text.lstrip('+-')}), with a point where it is a quantity ({text}.0)."
+            )
 
 
 def _word_among_numbers(series: pl.Series, row: int, origin: Lines) -> str:

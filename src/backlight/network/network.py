@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-from array_api_compat import array_namespace, is_numpy_array
+from array_api_compat import array_namespace, is_cupy_array, is_jax_array, is_numpy_array, is_torch_array
 
 from backlight import kernel
 from backlight.errors import DataError, RecipeError
@@ -18,7 +19,7 @@ from backlight.network.layers import Layers
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
 __all__ = ["Layers", "Network"]
 
@@ -33,13 +34,23 @@ class Network:
         Its layers, activations and loss.
     parameters
         All weights and biases in one flat array, layer by layer: W₁ row by row, b₁, W₂, b₂ … The kernel computes with
-        float32 of NumPy. float64, and arrays of other libraries (PyTorch, CuPy), are computed by the reference.
+        float32 of NumPy. float64, and arrays of other libraries (PyTorch, CuPy, JAX), are computed by the reference.
+
+    Raises
+    ------
+    RecipeError
+        When the parameters are no array of floating-point numbers, or not as many as the architecture has.
     """
 
     architecture: Architecture
     parameters: Any
 
     def __post_init__(self) -> None:
+        if (kind := _not_floating(self.parameters)) is not None:
+            raise RecipeError(
+                "A network's parameters are a flat array of floating-point numbers, of NumPy, PyTorch, CuPy or JAX; "
+                f"{kind} came. Network.of makes one from the weights and biases of each layer."
+            )
         shape = tuple(self.parameters.shape)
         if shape != (self.architecture.parameter_count,):
             raise RecipeError(
@@ -75,10 +86,12 @@ class Network:
         Raises
         ------
         RecipeError
-            When the shapes do not fit each other.
+            When the shapes do not fit each other, when something is not a number, or `dtype` not a floating one.
         """
-        matrices = [np.asarray(matrix, dtype) for matrix in W]
-        vectors = [np.asarray(vector, dtype) for vector in b]
+        matrices, vectors = (
+            [_numbers(values, _floating(dtype), f"{name}[{layer}]") for layer, values in enumerate(layers, start=1)]
+            for name, layers in (("W", W), ("b", b))
+        )
         if len(matrices) != len(vectors) or not matrices:
             raise RecipeError(f"Every layer has a W and a b; {len(matrices)} of W and {len(vectors)} of b came.")
         for layer, (matrix, vector) in enumerate(zip(matrices, vectors, strict=True), start=1):
@@ -172,7 +185,46 @@ class Network:
         like = self.parameters
         try:
             if is_numpy_array(like):
-                return np.asarray(values, like.dtype)
+                return _real(values, like.dtype)
             return array_namespace(like).asarray(values, dtype=like.dtype, device=like.device)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, RuntimeError) as error:
             raise DataError(f"{name} is an array of numbers; this could not be read as one: {error}.") from error
+
+
+def _not_floating(parameters: Any) -> str | None:
+    """What this is, where it is no array of real floating-point numbers."""
+    if not any(is_of(parameters) for is_of in (is_numpy_array, is_torch_array, is_cupy_array, is_jax_array)):
+        return f"a {type(parameters).__name__}"
+    if array_namespace(parameters).isdtype(parameters.dtype, "real floating"):
+        return None
+    return f"an array of {parameters.dtype}"
+
+
+def _floating(dtype: Any) -> np.dtype[Any]:
+    known: np.dtype[Any] = np.dtype(object)
+    with contextlib.suppress(TypeError):
+        known = np.dtype(dtype)
+    if known.kind != "f":
+        raise RecipeError(f"dtype is a floating-point type, float32 or float64; {dtype!r} came.")
+    return known
+
+
+def _numbers(values: Any, dtype: Any, name: str) -> NDArray[Any]:
+    try:
+        return _real(values, dtype)
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise RecipeError(f"{name} is an array of numbers; this could not be read as one: {error}.") from error
+
+
+def _real(values: Any, dtype: Any) -> NDArray[Any]:
+    """An array, unless NumPy would drop an imaginary part, read text as numbers or None as NaN."""
+    array = np.asarray(values)
+    if array.dtype.kind in "biuf":
+        return np.asarray(array, dtype)
+    if array.dtype.kind in "SU":
+        raise TypeError("it is text")
+    if array.dtype.kind != "O":
+        raise TypeError(f"it is of type {array.dtype.name}")
+    if any(value is None for value in array.flat):
+        raise TypeError("it holds None")
+    return np.array([float(value) for value in array.flat], dtype).reshape(array.shape)

@@ -44,10 +44,10 @@ class Perceptron:
         DataError
             When the number of inputs is another.
         """
-        samples = np.asarray(X, np.float64)
-        if samples.shape[-1:] != self.w.shape:
-            raise _other_inputs(len(self.w), samples.shape[-1:])
-        return np.asarray(np.cumsum(samples * self.w, axis=-1)[..., -1] + self.b)
+        samples, w = np.asarray(X, np.float64), np.asarray(self.w, np.float64)
+        if samples.shape[-1:] != w.shape:
+            raise _other_inputs(len(w), samples.shape[-1:])
+        return np.asarray(np.cumsum(samples * w, axis=-1)[..., -1] + self.b)
 
     def predict(self, X: ArrayLike) -> NDArray[np.int64]:
         """0 or 1 for each sample, (samples,) from (samples, inputs)."""

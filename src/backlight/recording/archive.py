@@ -9,16 +9,20 @@ import msgspec
 import numpy as np
 
 import backlight
+from backlight import kernel
 from backlight.errors import DataError, RecipeError, RecordingError
 from backlight.recording.layout import (
+    ABSENT,
     DATA,
     EVALUATIONS,
     FORMAT,
     FORMAT_VERSION,
     KEYFRAMES,
+    LATEST,
     Attributes,
     Field,
 )
+from backlight.training.engine import State
 from backlight.training.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -55,7 +59,7 @@ class Archive:
             self._refuse_group(error)
         self.attributes = self._checked_attributes(attributes)
         self.recipe = self._checked_recipe()
-        self._arrays = {field.name: self._checked_array(field) for field in (*DATA, *KEYFRAMES, *EVALUATIONS)}
+        self._arrays = {field.name: self._checked_array(field) for field in (*DATA, *KEYFRAMES, *LATEST, *EVALUATIONS)}
         self._check_shapes()
 
     def rows(self, fields: tuple[Field, ...]) -> NDArray[np.int64]:
@@ -81,12 +85,26 @@ class Archive:
         """The first rows of an array."""
         return self._read(name, slice(0, rows))
 
-    def row(self, name: str, row: int) -> NDArray[np.float32]:
-        """One row of an array that holds numbers only."""
-        values = self._read(name, row)
-        if np.isnan(values).any():
-            self._damaged(f"row {row} of {name} is lost")
-        return values
+    def state(self, fields: tuple[Field, ...], row: int) -> State:
+        """The state in one row: of the keyframes, or of the latest."""
+        parameters, moments, step = (self._read(field.name, row) for field in fields)
+        for field, values in zip(fields, (parameters, moments), strict=False):
+            if not np.isfinite(values).all():
+                self._damaged(f"row {row} of {field.name} is not all finite numbers")
+        return State(int(step), parameters, moments)
+
+    def latest(self) -> State | None:
+        """The latest state of a run that is being written, or was killed; None where there is none."""
+        index = LATEST[-1].name
+        steps = self._read(index, slice(None))
+        for slot in np.argsort(steps)[::-1].tolist():
+            if steps[slot] == ABSENT:
+                continue
+            state = self.state(LATEST, slot)
+            # Where the run has begun to write this slot meanwhile, the other one is whole.
+            if state.step == steps[slot]:
+                return state
+        return None
 
     def data(self) -> Dataset:
         """The data set."""
@@ -102,7 +120,7 @@ class Archive:
 
     def _read(self, name: str, selection: slice | int) -> NDArray[Any]:
         try:
-            return np.ascontiguousarray(self._arrays[name][selection])
+            return np.asarray(self._arrays[name][selection], order="C")
         except Exception as error:
             self._damaged(f"{name} cannot be read", error)
 
@@ -129,6 +147,8 @@ class Archive:
         if attributes.get("format") != FORMAT:
             raise RecordingError(f"{self.name} is a Zarr group, but not a recording of Backlight.")
         written = attributes.get("format_version")
+        if isinstance(written, int) and written < 1:
+            self._damaged(f"its format_version is {written}")
         if isinstance(written, int) and written > FORMAT_VERSION:
             raise RecordingError(
                 f"{self.name} was written by Backlight {attributes.get('backlight_version')} in version {written} of "
@@ -161,10 +181,15 @@ class Archive:
 
     def _check_shapes(self) -> None:
         recipe = self.recipe
-        widths = {"input": recipe.inputs, "output": recipe.outputs, "parameter": recipe.architecture.parameter_count}
-        for field in (*DATA, *KEYFRAMES):
+        widths = {
+            "input": recipe.inputs,
+            "output": recipe.outputs,
+            "parameter": recipe.architecture.parameter_count,
+            "state": kernel.state_count(recipe.architecture.struct, recipe.training_struct),
+        }
+        for field in (*DATA, *KEYFRAMES, *LATEST):
             shape = self._arrays[field.name].shape
-            if len(shape) == 2 and (wanted := widths.get(field.dimensions[1], shape[1])) != shape[1]:
+            if len(shape) == 2 and (wanted := widths[field.dimensions[1]]) != shape[1]:
                 self._damaged(f"{field.name} has {shape[1]} columns where its recipe wants {wanted}")
         for part in ("train", "test"):
             if self._arrays[f"X_{part}"].shape[0] != self._arrays[f"T_{part}"].shape[0]:
@@ -182,6 +207,3 @@ def _nothing_there(path: Path, name: str) -> str:
     if (path / "zarr.json").is_file():
         return f"{name} is a Zarr array, but not a recording of Backlight."
     return f"{name} is a folder without a recording in it: there is no zarr.json."
-
-
-__all__ = ["Archive"]

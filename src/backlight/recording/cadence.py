@@ -28,7 +28,8 @@ class Cadence:
     Attributes
     ----------
     keyframes
-        Steps of the keyframes, evenly spaced: at most about 1000, and 256 MiB of them.
+        Steps of the keyframes, evenly spaced: at most about 1000, and no more than fit into 256 MiB beside the first,
+        but for the last. A wide network's may lie hours apart; what a kill can cost is bounded by the latest state.
     evaluations
         Steps of the evaluations. Of N evaluations the i-th is at step ⌊steps · (i / N)³⌋, each step once: every step
         at first, where most happens, and 3 · steps / N apart at the end. N is at most 500, and less where data are

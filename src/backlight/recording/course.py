@@ -107,6 +107,7 @@ class Course:
     ) -> None:
         self._recipe, self._data, self._engine, self._device = recipe, data, engine, device
         self._writer, self._cadence, self._observe = writer, cadence, observe
+        # The last state that is safe: recorded, and not that of a step which was cut short.
         self._state, self._kept = state, state.copy()
         self._evaluated, self._scores = state.step, Scores(*(math.nan,) * 4)
         self._best, self._best_step = math.inf, 0
@@ -130,9 +131,8 @@ class Course:
                 status = self._train(interruption)
             except KeyboardInterrupt:
                 if interruption.asked:
-                    self._writer.release()
                     raise
-                # Where a step was cut short its state is worth nothing; the last keyframe is.
+                # Where a step was cut short its state is worth nothing; the last that was recorded is.
                 status = self._interrupted(self._kept)
             except BaseException as error:
                 self._writer.abandon(
@@ -165,7 +165,8 @@ class Course:
             if state.step == keyframe:
                 self._keep(state)
                 keyframe = next(keyframes, steps)
-            self._writer.flush_if_due()
+            if self._writer.flush_if_due(state):
+                self._kept = state.copy()
             if time.monotonic() - self._told > OBSERVE_SECONDS:
                 self._tell()
         return self._completed(state)
@@ -206,18 +207,18 @@ class Course:
         )
 
     def _diverged(self, report: Report) -> Status:
-        # The engine may have left infinities behind: the last finite state comes from the last keyframe.
+        # The engine may have left infinities behind: the last finite state comes from the last that was kept.
         last = self._kept.copy()
-        self._engine.advance(last, report.step - (report.spoilt) - last.step)
+        self._engine.advance(last, report.step - report.spoilt - last.step)
         self._end(last)
         first = self._engine.initialize()
         return explain(self._recipe, self._data, report, first=first, last=last, device=self._device)
 
     def _end(self, state: State) -> None:
         """See to it that the last step is evaluated and kept."""
-        if self._evaluated < state.step:
+        if self._writer.evaluation_step < state.step:
             self._evaluate(state)
-        if self._kept.step < state.step:
+        if self._writer.keyframe_step < state.step:
             self._keep(state)
         self._state = state
         self._tell()
@@ -239,8 +240,8 @@ class Course:
         return patience is not None and self._evaluated - self._best_step >= patience
 
     def _keep(self, state: State) -> None:
-        self._writer.keyframe(state)
         self._kept = state.copy()
+        self._writer.keyframe(state)
 
     def _tell(self) -> None:
         """Tell the observer."""

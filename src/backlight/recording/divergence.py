@@ -15,10 +15,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from backlight.data.dataset import Dataset
-    from backlight.kernel import Report
+    from backlight.kernel import Quantity, Report
     from backlight.training.recipe import Recipe
 
-_ARTICLE: Final = {"pre-activation": "a", "delta": "an error", "gradient": "a", "parameter": "a"}
+_WHAT: Final[dict[Quantity, str]] = {
+    "pre-activation": "a pre-activation",
+    "loss": "the loss",
+    "delta": "an error delta",
+    "gradient": "a gradient",
+    "parameter": "a parameter",
+    "moment": "a moment of the optimiser",
+}
 _TRIAL_PRODUCTS: Final = 1_000_000_000
 _MOST_TRIALS: Final = 50
 _LARGE_INPUT: Final = 100.0
@@ -37,10 +44,10 @@ def explain(recipe: Recipe, data: Dataset, report: Report, *, first: State, last
     """
     quantity, layer = report.quantity or "parameter", report.layer or 1
     before, after = (_largest_weight(recipe, state.parameters, layer) for state in (first, last))
-    what = "the loss" if quantity == "loss" else f"{_ARTICLE[quantity]} {quantity} of layer {layer}"
+    what = _WHAT[quantity] if quantity == "loss" else f"{_WHAT[quantity]} of layer {layer}"
     whose = f"layer {layer}" if quantity == "loss" else "that layer"
     sentences = [f"Step {last.step:,}: {what} is not finite."]
-    unlearnt = last.step == 0 and quantity != "parameter"
+    unlearnt = last.step == 0 and not report.spoilt
     if after > _GROWTH * before:
         sentences.append(
             f"The largest weight of {whose} grew from {before:.2g} at step 0 to {after:.2g}; "
@@ -95,6 +102,8 @@ def _mend(recipe: Recipe, data: Dataset, step: int, device: str | None) -> str:
     mends = []
     for power in range(1, 1 + min(trials, _MOST_TRIALS)):
         rate = _rounded(recipe.optimizer.learning_rate / 10**power)
+        if rate < np.finfo(np.float32).tiny:
+            break
         optimizer = msgspec.structs.replace(recipe.optimizer, learning_rate=rate)
         if learns(msgspec.structs.replace(recipe, optimizer=optimizer)):
             mends.append(f"a learning rate of {rate:g} or less")

@@ -7,16 +7,31 @@ import shutil
 import sys
 import uuid
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
 
 from backlight.errors import RecordingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
 if sys.platform != "win32":
     import fcntl
+
+
+def as_path(path: object) -> Path:
+    """A path that the user gave.
+
+    Raises
+    ------
+    RecordingError
+        When it is not one.
+    """
+    name = os.fspath(path) if isinstance(path, str | os.PathLike) else None
+    if not isinstance(name, str) or not name or "\0" in name:
+        came = repr(path) if isinstance(path, str | bytes | int | float | None) else f"a {type(path).__name__}"
+        raise RecordingError(f"A recording's path is that of a folder, such as 'moons.zarr'; {came} came.")
+    return Path(name)
 
 
 def check_target(path: Path) -> None:
@@ -104,16 +119,20 @@ def reason(error: OSError) -> str:
 class Lock:
     """Held on a folder for as long as a process writes there; the system lets go of it when the process dies.
 
+    A context, which lets go at its end.
+
     Where folders cannot be locked (Windows, some network file systems) nothing is held and nothing refused.
 
     Raises
     ------
     RecordingError
-        When another holds it.
+        When another holds it, or there is no such folder.
     """
 
     def __init__(self, folder: Path) -> None:
         self._descriptor: int | None = None
+        if not folder.is_dir():
+            raise RecordingError(f"There is no folder {folder} any more.")
         if sys.platform == "win32":
             return
         descriptor = os.open(folder, os.O_RDONLY)
@@ -128,6 +147,12 @@ class Lock:
             os.close(descriptor)
             return
         self._descriptor = descriptor
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
 
     def release(self) -> None:
         """Let go."""

@@ -4,12 +4,14 @@ All arrays lie in the group itself and name their dimensions, so that xarray ope
 is compressed: a chunk is little-endian numbers, row after row. Arrays along ``keyframe`` and ``evaluation`` have
 their full length from the start; a row exists when its index (``keyframe_step``, ``evaluation_step``) is not −1, and
 the index is written after everything else of its row. A run that ends early has them cut to the rows that exist.
+Along ``latest`` there are two slots while the run is being written, and none when it has ended: its state of a few
+seconds ago, for runs whose keyframes lie far apart.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -43,8 +45,8 @@ class Attributes(msgspec.Struct, frozen=True, kw_only=True):
         JSON objects: the recipe, and the data set's description.
     status
         How the run stands.
-    engine, device
-        What trained: ``"kernel"`` or ``"wide"``, and for the latter the device it was asked to run on.
+    device
+        Where the wide engine was asked to run.
     """
 
     format: str
@@ -53,7 +55,6 @@ class Attributes(msgspec.Struct, frozen=True, kw_only=True):
     recipe: dict[str, Any]
     data: dict[str, Any]
     status: Status
-    engine: Literal["kernel", "wide"]
     device: str | None = None
 
 
@@ -92,6 +93,13 @@ KEYFRAMES: Final = (
 )
 """The index comes last."""
 
+LATEST: Final = (
+    Field("latest_parameters", ("latest", "parameter"), "float32", _NAN, "weights and biases of a run being written"),
+    Field("latest_optimizer_state", ("latest", "state"), "float32", _NAN, "the optimiser's moments, likewise"),
+    Field("latest_step", ("latest",), "int64", ABSENT, "steps done, likewise", "steps"),
+)
+"""The index comes last."""
+
 EVALUATIONS: Final = (
     Field("train_loss", ("evaluation",), "float64", _NAN, "mean loss of the training set, without penalty"),
     Field("test_loss", ("evaluation",), "float64", _NAN, "mean loss of the test set, without penalty"),
@@ -100,6 +108,9 @@ EVALUATIONS: Final = (
     Field("evaluation_step", ("evaluation",), "int64", ABSENT, "steps done", "steps"),
 )
 """The index comes last."""
+
+SLOTS: Final = 2
+"""Of the latest state."""
 
 LOSS_UNITS: Final = {"binary_cross_entropy": "nats", "cross_entropy": "nats", "half_squared_error": "half squares"}
 
@@ -121,20 +132,22 @@ def create(group: zarr.Group, sizes: dict[str, int], loss: str) -> None:
     """
     keyframe_bytes = 4 * (sizes["parameter"] + sizes["state"])
     rows = {
+        "latest": 1,
         "keyframe": chunk_rows(sizes["keyframe"], keyframe_bytes),
         "evaluation": chunk_rows(sizes["evaluation"], 8),
         "train_sample": chunk_rows(sizes["train_sample"], 4 * max(sizes["input"], sizes["output"]), _DATA_CHUNK_BYTES),
         "test_sample": chunk_rows(sizes["test_sample"], 4 * max(sizes["input"], sizes["output"]), _DATA_CHUNK_BYTES),
     }
-    for field in (*DATA, *KEYFRAMES, *EVALUATIONS):
+    lengths = sizes | {"latest": SLOTS}
+    for field in (*DATA, *KEYFRAMES, *LATEST, *EVALUATIONS):
         units = LOSS_UNITS[loss] if field.name.endswith("_loss") else field.units
         attributes: dict[str, JSON] = {"long_name": field.long_name}
         if units:
             attributes["units"] = units
         group.create_array(
             field.name,
-            shape=tuple(sizes[dimension] for dimension in field.dimensions),
-            chunks=tuple(rows.get(dimension, max(1, sizes[dimension])) for dimension in field.dimensions),
+            shape=tuple(lengths[dimension] for dimension in field.dimensions),
+            chunks=tuple(rows.get(dimension, max(1, lengths[dimension])) for dimension in field.dimensions),
             dtype=field.dtype,
             fill_value=field.fill,
             compressors=None,
@@ -152,4 +165,7 @@ def reopen(store: Store) -> zarr.Group:
     return zarr.open_group(store, mode="r+", zarr_format=3)
 
 
-__all__ = ["ABSENT", "DATA", "EVALUATIONS", "FORMAT", "FORMAT_VERSION", "KEYFRAMES", "Attributes", "Field"]
+def writable(group: zarr.Group, name: str) -> Any:
+    """An array of it, which writes chunks of nothing but fill too."""
+    array: Any = group[name]
+    return array.with_config({"write_empty_chunks": True})

@@ -32,7 +32,8 @@ class Moment:
     step
         Steps done.
     network
-        Bit for bit what training had.
+        Bit for bit what training had. With the wide engine: on the same machine, with the same library of linear
+        algebra; elsewhere sums are rounded in another order.
     optimizer_state
         (state,), float32: no, one or two moments for each parameter.
     """
@@ -100,7 +101,12 @@ class Moment:
         if sample is not None and samples is not None:
             raise RecordingError("backpropagation takes one sample or several samples, not both.")
         wanted = self.batch if sample is None and samples is None else [sample] if samples is None else samples
-        rows, count = np.atleast_1d(np.asarray(wanted)), len(self._data.X_train)
+        count = len(self._data.X_train)
+        try:
+            rows = np.atleast_1d(np.asarray(wanted))
+        except ValueError:
+            # Rows of different lengths: refused with the others.
+            rows = np.empty(0)
         if rows.ndim != 1 or not len(rows) or rows.dtype.kind not in "iu" or (rows < 0).any() or (rows >= count).any():
             raise RecordingError(f"Samples are numbers of training samples, 0 to {count - 1}; {_shown(wanted)} came.")
         return backpropagate(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import operator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 import numpy as np
@@ -13,7 +12,7 @@ import numpy as np
 from backlight.errors import RecordingError
 from backlight.network.network import Network
 from backlight.recording.archive import Archive
-from backlight.recording.folder import Lock, copy_files, place, write_files
+from backlight.recording.folder import Lock, as_path, copy_files, place, write_files
 from backlight.recording.layout import EVALUATIONS, KEYFRAMES
 from backlight.recording.moment import Moment, steps_per_epoch
 from backlight.training.engine import State, engine_for
@@ -21,6 +20,7 @@ from backlight.training.engine import State, engine_for
 if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -82,8 +82,7 @@ class Keyframes:
 
     def state(self, row: int) -> State:
         """A copy of one of them."""
-        parameters, moments = (self._archive.row(name, row) for name in ("parameters", "optimizer_state"))
-        return State(int(self.step[row]), parameters, moments)
+        return self._archive.state(KEYFRAMES, row)
 
 
 class Recording:
@@ -110,11 +109,12 @@ class Recording:
         Raises
         ------
         RecordingError
-            When there is none, or it is damaged or of a later format.
+            When there is none, it is damaged or of a later format, or `path` is not a path.
         """
         from zarr.storage import LocalStore
 
-        return cls(Archive(LocalStore(Path(path), read_only=True), str(path)), path=Path(path))
+        folder = as_path(path)
+        return cls(Archive(LocalStore(folder, read_only=True), str(folder)), path=folder)
 
     @property
     def recipe(self) -> Recipe:
@@ -144,19 +144,35 @@ class Recording:
     @functools.cached_property
     def keyframes(self) -> Keyframes:
         """The states that are stored."""
+        # The latest state first: a run that ends meanwhile removes it when its last keyframe is there.
+        _ = self._latest
         return Keyframes(self._archive.rows(KEYFRAMES), self._archive)
 
     @functools.cached_property
+    def _latest(self) -> State | None:
+        return self._archive.latest()
+
+    @functools.cached_property
     def curves(self) -> Curves:
-        """Losses and accuracies over the run."""
+        """Losses and accuracies over the run, up to its last step."""
+        last = self.steps
         steps = self._archive.rows(EVALUATIONS)
+        # Evaluations are written before the states that follow them, and a killed run may have come no further.
+        steps = steps[steps <= last]
         columns = {field.name: self._archive.column(field.name, len(steps)) for field in EVALUATIONS[:-1]}
         return Curves(step=steps, **columns)
 
     @property
     def steps(self) -> int:
         """The last step that was reached; of a run that was killed, the last one that was written."""
-        return int(self.keyframes.step[-1])
+        last = int(self.keyframes.step[-1])
+        return max(last, self._latest.step) if self._latest else last
+
+    @property
+    def last_state(self) -> State:
+        """The state after the last step, a copy: of the last keyframe, or what a run that has not ended left later."""
+        latest, keyframes = self._latest, self.keyframes
+        return latest.copy() if latest and latest.step == self.steps else keyframes.state(len(keyframes) - 1)
 
     @property
     def network(self) -> Network:
@@ -186,7 +202,8 @@ class Recording:
                 f"Step {_signed(asked)} was asked for; this run has steps 0 to {self.steps}, or −1 to "
                 f"−{self.steps + 1} counted from its end."
             )
-        state = self.keyframes.state(int(np.searchsorted(self.keyframes.step, wanted, side="right")) - 1)
+        row = int(np.searchsorted(self.keyframes.step, wanted, side="right")) - 1
+        state = self.last_state if wanted == self.steps else self.keyframes.state(row)
         # An engine of its own for each moment: moments may be made in several threads at a time.
         engine = engine_for(self.recipe, self.data, self.device)
         engine.advance(state, wanted - state.step)
@@ -213,18 +230,16 @@ class Recording:
         Raises
         ------
         RecordingError
-            When something is there already, or the folder cannot be written.
+            When something is there already, the folder cannot be written, or this recording's own is gone.
         """
-        target = Path(path)
+        target = as_path(path)
         if self.path is None:
             files = self._files or {}
             place(target, lambda folder: write_files(folder, files)).release()
         else:
-            source, lock = self.path, Lock(self.path)
-            try:
+            source = self.path
+            with Lock(source):
                 place(target, lambda folder: copy_files(folder, source)).release()
-            finally:
-                lock.release()
         return Recording.open(target)
 
     def __repr__(self) -> str:

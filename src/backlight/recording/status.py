@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from backlight.kernel import Quantity
+
 
 class Status(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How a run stands.
@@ -27,10 +29,7 @@ class Status(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     state: Literal["running", "completed", "diverged", "interrupted"]
     step: int | None = None
-    reason: (
-        Literal["steps", "patience", "pre-activation", "loss", "delta", "gradient", "parameter", "keyboard", "error"]
-        | None
-    ) = None
+    reason: Literal["steps", "patience", "keyboard", "error"] | Quantity | None = None
     layer: int | None = None
     sentence: str = ""
 

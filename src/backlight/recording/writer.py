@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import msgspec
 import numpy as np
@@ -12,7 +12,8 @@ import backlight
 from backlight.errors import RecordingError
 from backlight.recording import layout
 from backlight.recording.folder import Lock, place, write_files, writing
-from backlight.recording.layout import ABSENT, EVALUATIONS, KEYFRAMES, Attributes, Field
+from backlight.recording.latest import Latest
+from backlight.recording.layout import ABSENT, EVALUATIONS, KEYFRAMES, Attributes, Field, writable
 from backlight.recording.status import Status
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from backlight.training.recipe import Recipe
 
 FLUSH_SECONDS: Final = 2.0
+# Between two writings of the latest state pass so many times the seconds that writing it takes.
+_REST: Final = 30
 RUNNING: Final = Status(state="running", sentence="The run has not ended, or its process died.")
 
 
@@ -38,6 +41,11 @@ class Rows:
         The arrays, the index last.
     count
         Rows that are there already and are kept.
+
+    Attributes
+    ----------
+    last
+        The index of the last row, in steps; −1 without any.
     """
 
     def __init__(self, group: zarr.Group, fields: tuple[Field, ...], count: int = 0) -> None:
@@ -45,6 +53,7 @@ class Rows:
         self.bind(group)
         self._chunk = self._arrays[fields[-1].name].chunks[0]
         self.count = self._written = count
+        self.last = int(self._arrays[fields[-1].name][count - 1]) if count else ABSENT
         self._buffers: dict[str, Any] = {}
         start = count - count % self._chunk
         for field in fields:
@@ -56,17 +65,17 @@ class Rows:
 
     def bind(self, group: zarr.Group) -> None:
         """Write to this group from now on, which holds the same."""
-        self._arrays = {field.name: _writable(group, field.name) for field in self._fields}
+        self._arrays = {field.name: writable(group, field.name) for field in self._fields}
 
     def append(self, *values: Any) -> None:
         """One row, in the order of the fields."""
         for field, value in zip(self._fields, values, strict=True):
             self._buffers[field.name][self.count % self._chunk] = value
-        self.count += 1
+        self.count, self.last = self.count + 1, int(values[-1])
 
     @property
     def full(self) -> bool:
-        """Whether the chunk has no room for another row, and has not been flushed."""
+        """Whether the chunk has no room for another row until it is flushed."""
         return self.count % self._chunk == 0 and self.count > self._written
 
     def flush(self) -> None:
@@ -94,6 +103,8 @@ class Rows:
 class Writer:
     """Writes one run. The steps recorded are those of the cadence, and the last one where a run ends early.
 
+    A context, which lets go of the folder at its end.
+
     Parameters
     ----------
     group
@@ -103,7 +114,7 @@ class Writer:
     path
         None: in memory.
     lock
-        Held on the folder; released at the end.
+        Held on the folder.
     """
 
     def __init__(
@@ -111,7 +122,16 @@ class Writer:
     ) -> None:
         self._group, self._path, self._lock = group, path, lock
         self._keyframes, self._evaluations = Rows(group, KEYFRAMES, keyframes), Rows(group, EVALUATIONS, evaluations)
-        self._flushed = time.monotonic()
+        self._latest = Latest(group)
+        self._latest_seconds = 0.0
+        self._flushed = self._saved = time.monotonic()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._lock:
+            self._lock.release()
 
     @classmethod
     def create(
@@ -152,7 +172,6 @@ class Writer:
             recipe=msgspec.to_builtins(recipe),
             data=data.to_description(),
             status=RUNNING,
-            engine=recipe.engine,
             device=device,
         )
         group = zarr.create_group(MemoryStore(files), attributes=msgspec.to_builtins(attributes))
@@ -168,7 +187,7 @@ class Writer:
         }
         layout.create(group, sizes, recipe.loss)
         for field in layout.DATA:
-            _writable(group, field.name)[...] = getattr(data, field.name)
+            writable(group, field.name)[...] = getattr(data, field.name)
         writer = cls(group, keyframes=0, evaluations=0, path=None, lock=None)
         writer.evaluation(0, *losses)
         writer.keyframe(first)
@@ -176,46 +195,73 @@ class Writer:
         if path is None:
             return writer, files
         writer._path, writer._lock = path, place(path, lambda folder: write_files(folder, files))
-        writer._group = layout.reopen(LocalStore(path))
-        for rows in (writer._keyframes, writer._evaluations):
-            rows.bind(writer._group)
+        try:
+            with writing(path):
+                writer._bind(layout.reopen(LocalStore(path)))
+        except BaseException:
+            writer._lock.release()
+            raise
         return writer, {}
 
     @classmethod
-    def reopen(cls, path: Path, cadence: Cadence, *, keyframes: int, evaluations: int, lock: Lock) -> Writer:
-        """An interrupted recording, to be gone on with: the first rows are kept, what follows is taken back."""
+    def reopen(
+        cls, path: Path, cadence: Cadence, *, state: State, keyframes: int, evaluations: int, lock: Lock
+    ) -> Writer:
+        """An interrupted recording, to be gone on with: the first rows are kept, what follows is taken back.
+
+        Parameters
+        ----------
+        state
+            Where the run goes on; not lost with its keyframe.
+        """
         from zarr.storage import LocalStore
 
         with writing(path):
             for half_written in path.rglob("*.partial"):
                 half_written.unlink()
             group = layout.reopen(LocalStore(path))
+            # First: from here on nothing is as the run's end left it.
+            _set(group, RUNNING)
+            latest = Latest(group)
+            latest.refill()
+            if state.step > cadence.keyframes[keyframes - 1]:
+                latest.write(state)
             for fields, steps, count in (
                 (KEYFRAMES, cadence.keyframes, keyframes),
                 (EVALUATIONS, cadence.evaluations, evaluations),
             ):
                 for field in fields:
-                    array = _writable(group, field.name)
+                    array = writable(group, field.name)
                     array.resize((len(steps), *array.shape[1:]))
-                _writable(group, fields[-1].name)[count:] = ABSENT
-            writer = cls(group, keyframes=keyframes, evaluations=evaluations, path=path, lock=lock)
-            writer._set(RUNNING)
-        return writer
+                writable(group, fields[-1].name)[count:] = ABSENT
+            return cls(group, keyframes=keyframes, evaluations=evaluations, path=path, lock=lock)
+
+    @property
+    def keyframe_step(self) -> int:
+        """Of the last keyframe."""
+        return self._keyframes.last
+
+    @property
+    def evaluation_step(self) -> int:
+        """Of the last evaluation."""
+        return self._evaluations.last
 
     def evaluation(
         self, step: int, train_loss: float, test_loss: float, train_accuracy: float, test_accuracy: float
     ) -> None:
         """Record losses (nats, or half squares) and accuracies (0 to 1) after `step` steps."""
-        self._evaluations.append(train_loss, test_loss, train_accuracy, test_accuracy, step)
+        # Before, not after: where writing failed, the rows are still held, and nothing is put in their place.
         if self._evaluations.full:
             with writing(self._path):
                 self._evaluations.flush()
+        self._evaluations.append(train_loss, test_loss, train_accuracy, test_accuracy, step)
 
     def keyframe(self, state: State) -> None:
         """Record a state."""
-        self._keyframes.append(state.parameters, state.optimizer_state, state.step)
         if self._keyframes.full:
             self.flush()
+        self._keyframes.append(state.parameters, state.optimizer_state, state.step)
+        self._saved = time.monotonic()
 
     def flush(self) -> None:
         """Write what is held. Evaluations first: a keyframe says that everything up to its step is there."""
@@ -224,41 +270,57 @@ class Writer:
             self._keyframes.flush()
         self._flushed = time.monotonic()
 
-    def flush_if_due(self) -> None:
-        """Write what is held, where that was last done more than two seconds ago."""
-        if time.monotonic() - self._flushed > FLUSH_SECONDS:
-            self.flush()
+    def flush_if_due(self, state: State) -> bool:
+        """Write what is held, where that was last done more than two seconds ago.
+
+        Where the last keyframe is as old as that too, `state` is written as the latest; so seldom that it takes a
+        thirtieth of the time.
+
+        Returns
+        -------
+        Whether `state` was written.
+        """
+        begun = time.monotonic()
+        if begun - self._flushed <= FLUSH_SECONDS:
+            return False
+        self.flush()
+        if begun - self._saved <= max(FLUSH_SECONDS, _REST * self._latest_seconds) or self._path is None:
+            return False
+        begun = time.monotonic()
+        with writing(self._path):
+            self._latest.write(state)
+        self._saved = time.monotonic()
+        self._latest_seconds = self._saved - begun
+        return True
 
     def finish(self, status: Status) -> None:
-        """Write what is held and how the run ended, and let go of the folder."""
+        """Write what is held and how the run ended. The status last: until then the run can be resumed."""
         self.flush()
         with writing(self._path):
-            self._set(status)
+            self._latest.empty()
             self._keyframes.cut()
             self._evaluations.cut()
-        self.release()
+            _set(self._group, status)
 
     def abandon(self, status: Status) -> None:
-        """End after an error: write what can be written, and let go of the folder."""
+        """End after an error: write what can be written."""
         try:
-            self.finish(status)
+            self.flush()
+            with writing(self._path):
+                _set(self._group, status)
         except RecordingError:
-            self.release()
+            pass
 
     @property
     def how_to_go_on(self) -> str:
         """Said of an interrupted run."""
         return "" if self._path is None else f"; backlight.resume({str(self._path)!r}) goes on"
 
-    def release(self) -> None:
-        """Let go of the folder."""
-        if self._lock:
-            self._lock.release()
-
-    def _set(self, status: Status) -> None:
-        self._group.update_attributes({"status": msgspec.to_builtins(status)})
+    def _bind(self, group: zarr.Group) -> None:
+        self._group, self._latest = group, Latest(group)
+        for rows in (self._keyframes, self._evaluations):
+            rows.bind(group)
 
 
-def _writable(group: zarr.Group, name: str) -> Any:
-    array: Any = group[name]
-    return array.with_config({"write_empty_chunks": True})
+def _set(group: zarr.Group, status: Status) -> None:
+    group.update_attributes({"status": msgspec.to_builtins(status)})

@@ -200,7 +200,6 @@ def _single(number: Any) -> float:
         return math.inf if number > 0 else -math.inf
 
 
-
 def activations_for(activation: str | tuple[str, ...] | list[str], hidden: int) -> tuple[str, ...]:
     """One activation for each of the hidden layers, from one for all or from a list.
 
@@ -227,5 +226,7 @@ def _wrong_number(names: tuple[Any, ...], hidden: int, *, or_one: bool = False) 
     if hidden > 1:
         wanted = f"{hidden} hidden layers take {'1 or ' if or_one else ''}{hidden} activations"
     else:
-        wanted = "1 hidden layer takes 1 activation" if hidden else "A network without hidden layers takes no activation"
+        wanted = (
+            "1 hidden layer takes 1 activation" if hidden else "A network without hidden layers takes no activation"
+        )
     return RecipeError(f"{wanted}; {len(names)} came: {', '.join(map(str, names)) or 'none'}.")
