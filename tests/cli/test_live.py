@@ -7,8 +7,8 @@ import os
 import pty
 import re
 import select
-import signal
 import struct
+import subprocess
 import sys
 import termios
 import time
@@ -24,6 +24,11 @@ from backlight.palette import diverging
 
 _SEQUENCE = re.compile(r"\x1b\[([0-9;?]*)([A-Za-z])")
 _ERASED = "\x1b[2K"
+# Makes the terminal the process's own, so that Ctrl-C reaches it. Not by forking here: other tests load threads.
+_IN_ITS_TERMINAL = (
+    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+    "os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
+)
 # Seconds; it takes a few.
 _PATIENCE = 120
 
@@ -91,16 +96,22 @@ def cells(written: str) -> list[list[Cell]]:
 
 def terminal(*words: str, columns: int = 100, rows: int = 40, keys: bytes = b"", **environment: str) -> Screen:
     """Run ``backlight`` in a terminal of this size; press keys when the first step is shown."""
-    pid, file = pty.fork()
-    if pid == 0:
-        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        variables = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **environment}
-        os.execve(sys.executable, [sys.executable, "-m", "backlight", *words], variables)
+    file, inside = pty.openpty()
+    fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    process = subprocess.Popen(
+        [sys.executable, "-c", _IN_ITS_TERMINAL, "-m", "backlight", *words],
+        stdin=inside,
+        stdout=inside,
+        stderr=inside,
+        start_new_session=True,
+        env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **environment},
+    )
+    os.close(inside)
     written, deadline = b"", time.monotonic() + _PATIENCE
     while True:
         if not select.select([file], [], [], max(0.0, deadline - time.monotonic()))[0]:
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
+            process.kill()
+            process.wait()
             os.close(file)
             pytest.fail(f"{words} goes on and on; it wrote {written.decode(errors='replace')[-1000:]!r}.")
         try:
@@ -115,7 +126,7 @@ def terminal(*words: str, columns: int = 100, rows: int = 40, keys: bytes = b"",
             keys = b""
     os.close(file)
     # At Ctrl-C the system throws away what was not shown yet, in the middle of a character perhaps.
-    return Screen(written.decode(errors="replace"), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+    return Screen(written.decode(errors="replace"), process.wait())
 
 
 def _picture(rows: list[list[Cell]]) -> list[list[Cell]]:
