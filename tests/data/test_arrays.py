@@ -11,7 +11,6 @@ import pandas as pd
 import polars as pl
 import pytest
 import scipy.sparse
-import torch
 
 from backlight.data import Arrays, Dataset, load
 
@@ -286,9 +285,6 @@ class Wrapped:
 @pytest.mark.parametrize(
     "values",
     [
-        torch.tensor(Y),
-        torch.tensor(Y)[:, None],
-        [torch.tensor(value) for value in Y],
         [[value] for value in Y.tolist()],
         tuple((value,) for value in Y.tolist()),
         list(Y[:, None]),
@@ -310,13 +306,6 @@ def test_texts_in_what_numpy_can_read() -> None:
     words = ["no", "yes"] * 6
     for values in (Wrapped(words), [[word] for word in words], np.array(words, object)[:, None]):
         assert Dataset(X, values).class_names == ("no", "yes")
-
-
-def test_a_tensor_that_numpy_cannot_read(refused: Refused) -> None:
-    values = torch.ones(12, requires_grad=True)
-    assert refused(lambda: Dataset(X, values)) == (
-        "y is a tensor that NumPy cannot read; pass y.detach().cpu().numpy()."
-    )
 
 
 INEXACT = "is a whole number that 64-bit floats do not hold exactly"
