@@ -187,3 +187,13 @@ def test_a_closed_pipe_is_no_traceback(moons: Path, words: str) -> None:
     ended = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, timeout=60)
     os.close(writing)
     assert (ended.returncode, ended.stderr) == (141, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "status"), [("explain", 0), ("train moons -q --steps 5", 0), ("train moons --steps 5", 0), ("nosuch", 2)]
+)
+def test_closed_output_is_no_reason_to_fail(words: str, status: int, tmp_path: Path) -> None:
+    command = f'"{sys.executable}" -m backlight {words} >&-'
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert done.returncode == status
+    assert "Traceback" not in done.stderr

@@ -7,6 +7,7 @@ written; `train`, `show` and `explain` do the work; `views`, `picture` and `char
 from __future__ import annotations
 
 import io
+import os
 import sys
 
 
@@ -23,7 +24,9 @@ def main() -> None:
 
 
 def _write_what_can_be() -> None:
-    """Where output is not UTF-8: a question mark for what has no byte there, instead of an error."""
+    """Where output is not UTF-8: a question mark for what has no byte there, instead of an error. Closed: nowhere."""
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and stream.errors in ("strict", "surrogateescape"):
             stream.reconfigure(errors="replace")
