@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 import zarr
+from numpy.typing import NDArray
 
 import backlight
 from backlight.data import Dataset
@@ -76,6 +77,18 @@ def test_a_later_format(folder: Path) -> None:
     )
 
 
+def rewrite(folder: Path, name: str, values: NDArray[Any]) -> None:
+    """Other values, as Zarr would have written them."""
+    array: Any = zarr.open_group(folder)[name]
+    array.with_config({"write_empty_chunks": True})[...] = values
+
+
+def flip(file: Path, bit: int) -> None:
+    written = bytearray(file.read_bytes())
+    written[bit // 8] ^= 1 << bit % 8
+    file.write_bytes(written)
+
+
 DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
     "a truncated zarr.json": (
         lambda folder: (folder / "zarr.json").write_text((folder / "zarr.json").read_text()[:100]),
@@ -133,14 +146,20 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda folder: (folder / "parameters" / "c" / "0" / "0").write_bytes(bytes(1000)),
         "parameters cannot be read",
     ),
+    "a bit of the weights that flipped": (
+        lambda folder: flip(folder / "parameters" / "c" / "0" / "0", 100_003),
+        "parameters cannot be read",
+    ),
+    "a bit of an index that flipped": (
+        lambda folder: flip(folder / "keyframe_step" / "c" / "0", 71),
+        "keyframe_step cannot be read",
+    ),
     "an index that is gone": (
         lambda folder: (folder / "keyframe_step" / "c" / "0").unlink(),
         "keyframe_step does not rise from 0",
     ),
     "an index out of order": (
-        lambda folder: (folder / "keyframe_step" / "c" / "0").write_bytes(
-            np.array([0, 9, 3, 12, 15] * 167, "<i8").tobytes()
-        ),
+        lambda folder: rewrite(folder, "keyframe_step", np.array([0, 9, 3, 12, 15] * 167)),
         "keyframe_step does not rise from 0",
     ),
     "a chunk of losses that is gone": (
@@ -156,15 +175,11 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
         "its format_version is 0",
     ),
     "a keyframe of infinities": (
-        lambda folder: (folder / "parameters" / "c" / "0" / "0").write_bytes(
-            np.full((835, 31), np.inf, "<f4").tobytes()
-        ),
+        lambda folder: rewrite(folder, "parameters", np.full((835, 31), np.inf)),
         "row 834 of parameters is not all finite numbers",
     ),
     "a keyframe of nothing": (
-        lambda folder: (folder / "optimizer_state" / "c" / "0" / "0").write_bytes(
-            np.full((835, 62), np.nan, "<f4").tobytes()
-        ),
+        lambda folder: rewrite(folder, "optimizer_state", np.full((835, 62), np.nan)),
         "row 834 of optimizer_state is not all finite numbers",
     ),
 }

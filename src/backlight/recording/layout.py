@@ -1,11 +1,11 @@
 """The layout of a recording, format version 1: a Zarr v3 group, its arrays and its attributes.
 
 All arrays lie in the group itself and name their dimensions, so that xarray opens a recording as a data set. Nothing
-is compressed: a chunk is little-endian numbers, row after row. Arrays along ``keyframe`` and ``evaluation`` have
-their full length from the start; a row exists when its index (``keyframe_step``, ``evaluation_step``) is not −1, and
-the index is written after everything else of its row. A run that ends early has them cut to the rows that exist.
-Along ``latest`` there are two slots while the run is being written, and none when it has ended: its state of a few
-seconds ago, for runs whose keyframes lie far apart.
+is compressed: a chunk is little-endian numbers, row after row, and their CRC32C, by which damage is known. Arrays
+along ``keyframe`` and ``evaluation`` have their full length from the start; a row exists when its index
+(``keyframe_step``, ``evaluation_step``) is not −1, and the index is written after everything else of its row. A run
+that ends early has them cut to the rows that exist. Along ``latest`` there are two slots while the run is being
+written, and none when it has ended: its state of a few seconds ago, for runs whose keyframes lie far apart.
 """
 
 from __future__ import annotations
@@ -130,6 +130,8 @@ def create(group: zarr.Group, sizes: dict[str, int], loss: str) -> None:
     loss
         Of the recipe; names the units of the loss curves.
     """
+    from zarr.codecs import Crc32cCodec
+
     keyframe_bytes = 4 * (sizes["parameter"] + sizes["state"])
     rows = {
         "latest": 1,
@@ -150,7 +152,7 @@ def create(group: zarr.Group, sizes: dict[str, int], loss: str) -> None:
             chunks=tuple(rows.get(dimension, max(1, lengths[dimension])) for dimension in field.dimensions),
             dtype=field.dtype,
             fill_value=field.fill,
-            compressors=None,
+            compressors=Crc32cCodec(),
             dimension_names=field.dimensions,
             attributes=attributes,
             # A chunk of nothing but fill is written too: one that is not there is known to be lost.
