@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -349,22 +350,33 @@ def _refused_by_the_kernel(*_: Any, **__: Any) -> Any:
 
 @pytest.mark.parametrize("refuse", [_no_memory, _refused_by_the_kernel])
 @pytest.mark.parametrize("place", ["engine_for", "evaluate", "Writer.create", "Course.run"])
-@pytest.mark.parametrize(
-    ("optimizer", "size"), [("sgd", "about 10.1 GiB"), ("momentum", "about 13.4 GiB"), ("adam", "about 16.8 GiB")]
-)
-def test_too_little_memory_is_told(
-    place: str, refuse: Any, optimizer: str, size: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_running_out_of_memory_is_told(place: str, refuse: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("backlight.run.engine_for", lambda *_: Nothing())
     monkeypatch.setattr("backlight.run.evaluate", lambda *_: Scores(1.0, 1.0, 0.5, 0.5))
     monkeypatch.setattr("backlight.run.Writer.create", lambda *_, **__: (nullcontext(), {}))
     monkeypatch.setattr("backlight.run._cadence", lambda *_: None)
     monkeypatch.setattr(f"backlight.run.{place}", refuse)
     with pytest.raises(BacklightError) as error:
+        train(MOONS, hidden=(3,))
+    assert str(error.value) == (
+        "There is not enough memory. The network 2-3-1 tanh has 13 parameters; to train it takes less than 0.1 GiB "
+        "for them, and more for the samples of a batch. Take fewer units or smaller batches."
+    )
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "size"), [("sgd", "about 26.8 GiB"), ("momentum", "about 46.9 GiB"), ("adam", "about 67.1 GiB")]
+)
+def test_a_run_that_cannot_fit_is_refused_before_it_begins(
+    optimizer: str, size: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("psutil.virtual_memory", lambda: SimpleNamespace(available=3 * 2**29))
+    with pytest.raises(BacklightError) as error:
         train(MOONS, hidden=(30_000, 30_000), optimizer=optimizer)
     assert str(error.value) == (
         "There is not enough memory. The network 2-30000-30000-1 tanh has 900,150,001 parameters; to train it takes "
-        f"{size} for them, and more for the samples of a batch. Take fewer units or smaller batches."
+        f"{size} for them, and more for the samples of a batch; about 1.5 GiB are free. "
+        "Take fewer units or smaller batches."
     )
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import inspect
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
 
-from backlight import kernel
-from backlight.errors import BacklightError, RecipeError, RecordingError
+from backlight.errors import RecipeError, RecordingError
+from backlight.memory import enough_memory
 from backlight.recording.cadence import Cadence
 from backlight.recording.course import Course, Observer, Scores, evaluate
 from backlight.recording.folder import Lock, as_path, check_target
@@ -22,7 +21,7 @@ from backlight.training.settings import check, recipe_for
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -147,7 +146,7 @@ def train(
     target = None if path is None else as_path(path)
     if target is not None:
         check_target(target)
-    with _enough_memory(recipe):
+    with enough_memory(recipe):
         trainer = engine_for(recipe, samples, device)
         state = trainer.initialize()
         cadence = _cadence(recipe, samples, state)
@@ -195,7 +194,7 @@ def resume(path: str | os.PathLike[str], *, observe: Observer | None = None) -> 
         before = Recording.open(target)
         _refuse_ended(before, path)
         recipe, data, curves = before.recipe, before.data, before.curves
-        with _enough_memory(recipe):
+        with enough_memory(recipe):
             cadence = _cadence(recipe, data, before.keyframes.state(0))
             keyframes = _matching(before.keyframes.step, cadence.keyframes)
             state = before.last_state
@@ -258,25 +257,6 @@ def _data_of(recipe: Recipe, data: Dataset | None) -> Dataset:
         if getattr(recipe, name) != wanted:
             raise RecipeError(f"{name} is {getattr(recipe, name)} in the recipe, and {wanted} with its data.")
     return data
-
-
-@contextmanager
-def _enough_memory(recipe: Recipe) -> Iterator[None]:
-    """Where there is not: say how much the network's parameters take."""
-    try:
-        yield
-    except (MemoryError, BacklightError) as error:
-        if not isinstance(error, MemoryError) and not isinstance(error.__cause__, MemoryError):
-            raise
-        parameters = recipe.architecture.parameter_count
-        moments = kernel.state_count(recipe.architecture.struct, recipe.training_struct) // parameters
-        # The parameters, their gradient, the moments, and what is recorded of them.
-        size = parameters * 4 * (2 + moments + 1) / 2**30
-        about = f"about {size:,.1f} GiB" if size >= 0.1 else "less than 0.1 GiB"
-        raise BacklightError(
-            f"There is not enough memory. The network {recipe.architecture} has {parameters:,} parameters; to train it "
-            f"takes {about} for them, and more for the samples of a batch. Take fewer units or smaller batches."
-        ) from error
 
 
 def _cadence(recipe: Recipe, data: Dataset, state: State) -> Cadence:
