@@ -23,6 +23,10 @@ class RecordingError(BacklightError):
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """A suggestion for a mistyped name, to be put into an error: ``; did you mean 'moons'?``, or nothing."""
-    close = difflib.get_close_matches(str(word), list(known), n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
+    """A suggestion for a mistyped name, to be put into an error: ``; did you mean 'moons'?``, or nothing.
+
+    Capitals do not count.
+    """
+    names = {name.casefold(): name for name in known}
+    close = difflib.get_close_matches(str(word).casefold(), names, n=1)
+    return f"; did you mean {names[close[0]]!r}?" if close else ""

@@ -18,6 +18,7 @@ from backlight.recording.writer import Writer
 from backlight.training.engine import State, engine_for
 from backlight.training.recipe import Recipe
 from backlight.training.settings import check, recipe_for
+from backlight.wording import kind, shown
 
 if TYPE_CHECKING:
     import os
@@ -67,24 +68,27 @@ def train(
     hidden
         Units of the hidden layers, first to last; () for a network without.
     activation
-        Of all hidden layers, or one for each.
+        Of all hidden layers, or one for each: identity, sigmoid, tanh, relu, leaky_relu, elu, softplus, silu, gelu or
+        sine.
     steps, epochs
         How long to train, in batches or in passes over the training set; one of them, or neither for 2000 steps.
     batch_size
         Samples per step; an epoch's last batch may have fewer.
     optimizer
-        A name, or a structure such as ``backlight.Momentum(momentum=0.8)``.
+        A name (sgd, momentum, nesterov, rmsprop, adam, adamw), or a structure such as
+        ``backlight.Momentum(momentum=0.8)``.
     learning_rate
         η, in place of the optimiser's own.
     schedule
-        How η changes: a name, or a structure such as ``backlight.Cosine(warmup=100)``.
+        How η changes: a name (constant, step, cosine), or a structure such as ``backlight.Cosine(warmup=100)``.
     initializer, init_scale
-        The distribution of the first weights, and a factor on its spread.
+        The distribution of the first weights (glorot_uniform, glorot_normal, he_uniform, he_normal, lecun_uniform,
+        lecun_normal, uniform, normal, zeros), and a factor on its spread.
     patience
         Stop when the test loss (the train loss where there is no test set) has not improved for so many steps, as seen
         at the evaluations.
     l1, l2
-        The penalty l1 Σ|w| + l2/2 Σw².
+        The penalty l1 Σ|w| + l2/2 Σw² over weights, not biases; the losses reported are without it.
     clip_norm
         The gradient's largest Euclidean norm.
     seed
@@ -108,11 +112,16 @@ def train(
     ------
     RecipeError
         When a setting is not possible.
+    DataError
+        When a recipe's data cannot be made again.
     RecordingError
         When the recording cannot be written; what was written until then stays, and opens.
     BacklightError
         When there is not enough memory.
     """
+    _check_observer(observe)
+    if device is not None and not isinstance(device, str):
+        raise RecipeError(f"device is a name such as 'cuda', or None; {shown(device)} came.")
     if isinstance(source, Recipe):
         given = locals()
         _refuse_settings({name: given[name] for name in given if name not in ("source", *_BESIDE_A_RECIPE)})
@@ -121,9 +130,7 @@ def train(
     else:
         samples = _dataset(source, data)
         recipe = recipe_for(
-            {"data": msgspec.to_builtins(samples.source), "inputs": samples.inputs, "outputs": samples.outputs},
-            samples=len(samples.X_train),
-            loss=samples.loss,
+            samples,
             hidden=hidden,
             activation=activation,
             steps=steps,
@@ -182,11 +189,14 @@ def resume(path: str | os.PathLike[str], *, observe: Observer | None = None) -> 
 
     Raises
     ------
+    RecipeError
+        When `observe` is no function.
     RecordingError
         When the run has ended, is being written by a living process, or cannot be read or written.
     BacklightError
         When there is not enough memory.
     """
+    _check_observer(observe)
     target = as_path(path)
     _refuse_ended(Recording.open(target), path)
     with Lock(target) as lock:
@@ -215,6 +225,11 @@ def resume(path: str | os.PathLike[str], *, observe: Observer | None = None) -> 
     return Recording.open(target)
 
 
+def _check_observer(observe: Any) -> None:
+    if observe is not None and not callable(observe):
+        raise RecipeError(f"observe is a function that takes a Progress, or None; {shown(observe)} came.")
+
+
 _BESIDE_A_RECIPE = ("data", "device", "path", "observe")
 
 
@@ -237,18 +252,19 @@ def _dataset(source: Any, data: Any) -> Dataset:
     if not isinstance(source, Dataset):
         hint = f" Perhaps backlight.load({source!r})?" if isinstance(source, str) else ""
         raise RecipeError(
-            "train takes a data set (of backlight.load or backlight.Dataset) or a recipe; "
-            f"a {type(source).__name__} came.{hint}"
+            f"train takes a data set (of backlight.load or backlight.Dataset) or a recipe; {kind(source)} came.{hint}"
         )
     return source
 
 
 def _data_of(recipe: Recipe, data: Dataset | None) -> Dataset:
     """The recipe's data set: made again, or given and compared with what the recipe says of it."""
-    from backlight.data import reload
+    from backlight.data import Dataset, reload
 
     if data is None:
         data = reload(recipe.data)
+    elif not isinstance(data, Dataset):
+        raise RecipeError(f"data is a data set (of backlight.load or backlight.Dataset), or None; {shown(data)} came.")
     elif msgspec.structs.asdict(data.source) | {"path": None} != msgspec.structs.asdict(recipe.data) | {"path": None}:
         raise RecipeError(
             f"These are not the recipe's data. The recipe was made for {recipe.data}; {data.source} came."

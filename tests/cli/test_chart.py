@@ -96,6 +96,18 @@ def test_a_curve_has_its_limits_on_its_left() -> None:
     assert max(map(len, lines)) <= 30
 
 
+def test_without_colors_the_second_curve_is_marks() -> None:
+    curves = [([0, 100], [1.0, 1.0]), ([0, 100], [0.1, 0.1])]
+    lines, marked = (log_curve(curves, 100, 40, 5, ["", ""], marked=marked) for marked in (False, True))
+    assert [line.plain for line in marked[:-1]] == [line.plain for line in lines[:-1]]
+    assert lines[-1].plain == "0.1 " + "⣀" * 36
+    assert marked[-1].plain == "0.1 " + "x   " * 9
+    same = log_curve([curves[0], curves[0]], 100, 40, 5, ["", ""], marked=True)
+    assert same[0].plain.count("x") == 9, "on top of the other"
+    ending = log_curve([curves[0], ([0, 50], [0.1, np.nan])], 100, 40, 5, ["", ""], marked=True)
+    assert sum(line.plain.count("x") for line in ending) == 1
+
+
 def test_sparkline() -> None:
     assert sparkline([1.0, 10.0, 100.0], 3) == "▁▅█"
     assert sparkline([5.0, 5.0], 8) == "▁▁"

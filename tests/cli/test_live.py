@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-import pty
 import re
-import select
-import struct
-import subprocess
-import sys
-import termios
-import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,112 +11,7 @@ import pytest
 import backlight
 from backlight import kernel
 from backlight.palette import diverging
-
-_SEQUENCE = re.compile(r"\x1b\[([0-9;?]*)([A-Za-z])")
-_ERASED = "\x1b[2K"
-# Makes the terminal the process's own, so that Ctrl-C reaches it. Not by forking here: other tests load threads.
-_IN_ITS_TERMINAL = (
-    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
-    "os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
-)
-# Seconds; it takes a few.
-_PATIENCE = 120
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A character and its colours; None is the terminal's own."""
-
-    text: str
-    ink: tuple[int, ...] | None
-    ground: tuple[int, ...] | None
-
-
-@dataclass(frozen=True)
-class Screen:
-    """What a command wrote into a terminal, and how it ended."""
-
-    raw: str
-    status: int
-
-    @property
-    def frames(self) -> list[str]:
-        """Of the live view: what stands between two erasures. The last has what was printed after it, too."""
-        return re.split(r"(?:\r?\x1b\[2K(?:\x1b\[1A\x1b\[2K)*)+", self.raw)
-
-    @property
-    def last(self) -> list[list[Cell]]:
-        """The rows of the last frame and after."""
-        return cells(self.frames[-1])
-
-    @property
-    def text(self) -> list[str]:
-        """The same without colours."""
-        return ["".join(cell.text for cell in row).rstrip() for row in self.last]
-
-
-def cells(written: str) -> list[list[Cell]]:
-    """Characters with the colours that the sequences before them set."""
-    rows: list[list[Cell]] = [[]]
-    ink = ground = None
-    position = 0
-    while position < len(written):
-        found = _SEQUENCE.match(written, position)
-        if found:
-            position = found.end()
-            if found[2] == "m":
-                codes = [int(code or 0) for code in found[1].split(";")]
-                while codes:
-                    code = codes.pop(0)
-                    if code == 0:
-                        ink = ground = None
-                    elif code in (38, 48):
-                        assert codes[0] == 2, "true colour"
-                        color, codes = tuple(codes[1:4]), codes[4:]
-                        ink, ground = (color, ground) if code == 38 else (ink, color)
-            continue
-        character = written[position]
-        position += 1
-        if character == "\n":
-            rows.append([])
-        elif character != "\r":
-            rows[-1].append(Cell(character, ink, ground))
-    return rows
-
-
-def terminal(*words: str, columns: int = 100, rows: int = 40, keys: bytes = b"", **environment: str) -> Screen:
-    """Run ``backlight`` in a terminal of this size; press keys when the first step is shown."""
-    file, inside = pty.openpty()
-    fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-    process = subprocess.Popen(
-        [sys.executable, "-c", _IN_ITS_TERMINAL, "-m", "backlight", *words],
-        stdin=inside,
-        stdout=inside,
-        stderr=inside,
-        start_new_session=True,
-        env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **environment},
-    )
-    os.close(inside)
-    written, deadline = b"", time.monotonic() + _PATIENCE
-    while True:
-        if not select.select([file], [], [], max(0.0, deadline - time.monotonic()))[0]:
-            process.kill()
-            process.wait()
-            os.close(file)
-            pytest.fail(f"{words} goes on and on; it wrote {written.decode(errors='replace')[-1000:]!r}.")
-        try:
-            part = os.read(file, 65536)
-        except OSError:
-            break
-        if not part:
-            break
-        written += part
-        if keys and b"step " in written:
-            os.write(file, keys)
-            keys = b""
-    os.close(file)
-    # At Ctrl-C the system throws away what was not shown yet, in the middle of a character perhaps.
-    return Screen(written.decode(errors="replace"), process.wait())
+from cli.screen import Cell, cells, terminal
 
 
 def _picture(rows: list[list[Cell]]) -> list[list[Cell]]:
@@ -181,15 +66,6 @@ def test_the_view_is_drawn_in_place_and_the_summary_follows() -> None:
     assert re.search("[\u2801-\u28ff]{5}", text), "the loss curve"
 
 
-def test_ctrl_c_in_the_terminal() -> None:
-    screen = terminal("train", "moons", "--steps", "400000000", keys=b"\x03")
-    assert screen.status == 130
-    recording = backlight.open("moons.zarr")
-    assert recording.status.state == "interrupted"
-    assert any("backlight train --resume moons.zarr" in line for line in screen.text)
-    assert "\x1b[?25h" in screen.raw, "the cursor is back"
-
-
 @pytest.mark.parametrize(("columns", "rows"), [(40, 24), (40, 12), (20, 10), (60, 8), (200, 60)])
 def test_the_view_fits_the_terminal(columns: int, rows: int) -> None:
     screen = terminal("train", "moons", "--steps", "50", columns=columns, rows=rows)
@@ -209,6 +85,8 @@ def test_no_color() -> None:
     assert "#####" in text, "the landscape in shades"
     assert "▀" not in text
     assert "━" in text
+    assert re.search(r"⠒⠒ train +x test\n", text), "how the curves are drawn"
+    assert not re.search("[x⠒] (train|test)", "\n".join(terminal("train", "moons", "--steps", "9").text))
 
 
 @pytest.mark.parametrize(

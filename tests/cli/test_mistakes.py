@@ -36,7 +36,16 @@ NO_DATA = "Name what to train on: a data set, such as moons, or a table with its
         ("train moons --opt sgd", "There is no option --opt; did you mean '--optimizer'? See backlight train --help."),
         ("train moons circles", "'circles' is one word too many; see backlight train --help."),
         ("train moons --seed", "--seed takes a value, and none came. See backlight train --help."),
-        ("train moons --hidden", "--hidden takes a value, and none came. See backlight train --help."),
+        ("train moons --hidden", "--hidden takes at least one value, and none came. See backlight train --help."),
+        (
+            "train moons --hidden -o x",
+            "--hidden takes at least one value, and -o came instead. See backlight train --help.",
+        ),
+        (
+            "train moons --activation --hidden=8",
+            "--activation takes at least one value, and --hidden=8 came instead. See backlight train --help.",
+        ),
+        ("train moons --seed -q", "--seed takes a value, and -q came instead. See backlight train --help."),
         ("train moons --json=yes", "--json takes no value. See backlight train --help."),
         ("train moons --seed x", "--seed is a whole number, 0 at least; 'x' came."),
         ("train moons --seed -1", "--seed is a whole number, 0 at least; '-1' came."),
@@ -45,7 +54,8 @@ NO_DATA = "Name what to train on: a data set, such as moons, or a table with its
         ("train moons --learning-rate nan", "--learning-rate is a number; 'nan' came."),
         (
             "train moons --hidden 8 8 none",
-            "--hidden takes the units of each hidden layer, as in --hidden 8 8, or none; '8 8 none' came.",
+            "--hidden takes the units of each hidden layer, 1 to 2147483647, as in --hidden 8 8, or none; '8 8 none' "
+            "came.",
         ),
         (
             "train moons --activation tahn",
@@ -68,8 +78,13 @@ NO_DATA = "Name what to train on: a data set, such as moons, or a table with its
             "there is there already, and nothing is ever written over. Take another name, or remove it first.",
         ),
         ("train moons -o away/x.zarr", "away/x.zarr cannot be made: there is no folder away."),
-        ("train --recipe missing.json", "No such file or directory: missing.json."),
-        ("train --recipe there", "Is a directory: there."),
+        ("train --recipe missing.json", "There is no file missing.json."),
+        (
+            "train --recipe there",
+            "there is a folder, and --recipe takes a file. If it is a recording, backlight show there --recipe prints "
+            "its recipe.",
+        ),
+        ("train moons --steps 5 --epochs 5", "--steps and --epochs both say how long to train; leave out one."),
         (
             "train moons --recipe r.json --seed 1 --hidden 3",
             "--recipe holds every setting; leave out --hidden, --seed.",
@@ -107,38 +122,71 @@ def test_a_step_or_a_sample_that_is_not_there(cli: Cli, moons: Path, words: str,
     assert (result.stderr, result.stdout, result.exit_code) == (f"Error: {sentence}\n", "", 2)
 
 
+FLOAT32 = "as training computes with float32."
+
+
 @pytest.mark.parametrize(
-    ("words", "settings"),
+    ("words", "sentence"),
     [
-        ("--steps 5 --epochs 5", {"steps": 5, "epochs": 5}),
-        ("--activation tanh relu elu", {"activation": ("tanh", "relu", "elu")}),
-        ("--learning-rate -1", {"learning_rate": -1.0}),
-        ("--clip-norm 0", {"clip_norm": 0.0}),
+        ("--learning-rate -1", "--learning-rate is a number above 0; -1.0 came."),
+        (
+            "--lr 1e-60",
+            f"--learning-rate is 1e-60, which is 0 in float32; it is a number from 1.4e-45 to 3.4028235e+38, {FLOAT32}",
+        ),
+        ("--clip-norm 0", "--clip-norm is a number above 0; 0.0 came."),
+        (f"--patience {2**53}", "--patience is a whole number, 1 to 2**53 − 1; 9007199254740992 came."),
+        (f"--batch-size {2**31}", "--batch-size is a whole number, 1 to 2147483647; 2147483648 came."),
+        (f"--steps {2**53}", "--steps is a whole number, 1 to 2**53 − 1; 9007199254740992 came."),
+        (
+            f"--epochs {2**53}",
+            "--epochs is 9007199254740992, of 30 steps each; a run has at most 2**53 − 1 steps.",
+        ),
+        ("--init-scale -2", "--init-scale is a number, 0 or more; -2.0 came."),
+        ("--l1 -1", "--l1 is a number, 0 or more; -1.0 came."),
+        ("--l2 -1", "--l2 is a number, 0 or more; -1.0 came."),
+        ("--schedule step --decay 2", "--decay is a number above 0, at most 1; 2.0 came."),
+        (
+            f"--schedule step --decay-every {2**53}",
+            "--decay-every is a whole number, 1 to 2**53 − 1; 9007199254740992 came.",
+        ),
+        ("--schedule cosine --floor 2", "--floor is a number from 0 to 1; 2.0 came."),
+        (f"--warmup {2**53}", "--warmup is a whole number, 0 to 2**53 − 1; 9007199254740992 came."),
+        ("--test 1", "--test is the part of the samples kept for testing, from 0 to less than 1; 1.0 came."),
+        ("--target x", "--target is not a setting of the toy shape 'moons'; leave it out."),
+        ("--task binary", "--task is not a setting of the toy shape 'moons'; leave it out."),
+        ("--drop x", "--drop is not a setting of the toy shape 'moons'; leave it out."),
+        ("--separator ;", "--separator is not a setting of the toy shape 'moons'; leave it out."),
+        ("--no-standardize", "--no-standardize is not a setting of the toy shape 'moons'; leave it out."),
+        ("--classes 3", "--classes is of spirals and gaussians; moons does not take it."),
+        ("--noise -1", "--noise is a number from 0 to 1000; -1.0 came."),
+        (f"--n {2**40}", "--n is a whole number from 2 to 10,000,000; 1099511627776 came."),
+        ("--activation tanh relu elu", "2 hidden layers take 1 or 2 activations; 3 came: tanh, relu, elu."),
     ],
 )
-def test_what_training_refuses_is_told_in_its_words(cli: Cli, words: str, settings: dict[str, Any]) -> None:
-    with pytest.raises(backlight.BacklightError) as error:
-        backlight.train(backlight.load("moons"), **settings)
+def test_a_setting_is_told_by_its_option(cli: Cli, here: Path, words: str, sentence: str) -> None:
     result = cli("train", "moons", *words.split())
-    assert (result.stderr, result.stdout, result.exit_code) == (f"Error: {error.value}\n", "", 2)
+    assert (result.stderr, result.stdout, result.exit_code) == (f"Error: {sentence}\n", "", 2)
+    assert list(here.iterdir()) == []
 
 
 @pytest.mark.parametrize(
     ("words", "settings"),
-    [
-        ("monos", {}),
-        ("moons --classes 3", {"classes": 3}),
-        ("moons --target x", {"target": "x"}),
-        ("moons --no-standardize", {"standardize": False}),
-        ("moons --test 1", {"test": 1.0}),
-        ("missing.csv --target x", {"target": "x"}),
-    ],
+    [("monos", {}), ("missing.csv --target x", {"target": "x"}), ("./noise --target x", {"target": "x"})],
 )
-def test_what_loading_refuses_is_told_in_its_words(cli: Cli, words: str, settings: dict[str, Any]) -> None:
+def test_what_loading_refuses_is_told_in_its_words(cli: Cli, here: Path, words: str, settings: dict[str, Any]) -> None:
+    (here / "noise").write_text("a,b\n1,2\n")
     with pytest.raises(backlight.BacklightError) as error:
         backlight.load(words.split()[0], **settings)
     result = cli("train", *words.split())
     assert (result.stderr, result.stdout, result.exit_code) == (f"Error: {error.value}\n", "", 2)
+
+
+def test_a_path_is_not_taken_for_a_setting(cli: Cli, here: Path) -> None:
+    (here / "test").mkdir()
+    result = cli("train", "moons", "-o", "test")
+    assert result.stderr == (
+        "Error: test is there already, and nothing is ever written over. Take another name, or remove it first.\n"
+    )
 
 
 def _fail_with(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,8 +12,12 @@ import pytest
 from typer.testing import Result
 
 from backlight import kernel
-from backlight.cli import names, options
-from backlight.cli.command import CommandError, spread
+from backlight.cli import names
+from backlight.cli.command import spread
+from backlight.cli.mistakes import CommandError
+from backlight.cli.options.completion import TABLES
+from backlight.cli.options.readers import activation_names, hidden_units
+from backlight.cli.train import Train
 from backlight.data import BUNDLED, DEFAULT_SAMPLES, Task
 from backlight.data.files import ENDINGS
 from backlight.network import ACTIVATIONS
@@ -29,7 +33,7 @@ Cli = Callable[..., Result]
 def test_names_are_those_of_the_library() -> None:
     assert names.TOYS == kernel.TOYS
     assert names.BUNDLED == BUNDLED
-    assert options.TABLES == ENDINGS
+    assert TABLES == ENDINGS
     assert get_args(Task) == names.TASKS
     assert tuple(name for name in ACTIVATIONS if name != "step") == names.ACTIVATIONS
     assert tuple(OPTIMIZERS) == names.OPTIMIZERS
@@ -58,7 +62,7 @@ def test_names_are_those_of_the_library() -> None:
     ],
 )
 def test_several_values_after_one_option(words: str, read: str) -> None:
-    assert spread(words.split(), options.Train.several) == read.split()
+    assert spread(words.split(), Train.several) == read.split()
 
 
 @pytest.mark.parametrize(
@@ -69,20 +73,23 @@ def test_several_values_after_one_option(words: str, read: str) -> None:
     ],
 )  # fmt: skip
 def test_hidden_units(values: list[str], units: tuple[int, ...]) -> None:
-    assert options.hidden_units(values) == units
+    assert hidden_units(values) == units
 
 
-@pytest.mark.parametrize("values", [["8", "none"], ["8.5"], ["-3"], ["8", "0"], ["²"], [","]])
+@pytest.mark.parametrize(
+    "values", [["8", "none"], ["8.5"], ["-3"], ["8", "0"], ["²"], [","], ["2147483648"], ["9" * 50]]
+)
 def test_hidden_units_that_are_none(values: list[str]) -> None:
     with pytest.raises(CommandError) as mistake:
-        options.hidden_units(values)
+        hidden_units(values)
     assert str(mistake.value) == (
-        f"--hidden takes the units of each hidden layer, as in --hidden 8 8, or none; {' '.join(values)!r} came."
+        "--hidden takes the units of each hidden layer, 1 to 2147483647, as in --hidden 8 8, or none; "
+        f"{' '.join(values)!r} came."
     )
 
 
 def test_activations_are_read_whatever_their_spelling() -> None:
-    assert options.activation_names(["tanh,ReLU", "leaky-relu"]) == ("tanh", "relu", "leaky_relu")
+    assert activation_names(["tanh,ReLU", "leaky-relu"]) == ("tanh", "relu", "leaky_relu")
 
 
 def test_the_help_has_the_defaults_of_the_library(cli: Cli) -> None:
@@ -112,7 +119,7 @@ def test_the_help_has_the_defaults_of_the_library(cli: Cli) -> None:
     }.items():
         (row,) = (row for row in rows if row.startswith(f"{option} "))
         assert f" Default {default}." in row, row
-    assert f"Else the optimiser's own, {SGD().learning_rate:g} for sgd." in text
+    assert f"Default: the optimiser's own, {SGD().learning_rate:g} for sgd." in text
 
 
 def test_the_help_names_every_data_set_and_choice(cli: Cli) -> None:
@@ -131,8 +138,8 @@ def test_the_help_tells_no_types(cli: Cli, command: str, argument: str) -> None:
 def test_the_help_says_what_a_recipe_is_good_for(cli: Cli) -> None:
     text = " ".join(re.sub(r"[│╭╰╮╯─]", " ", cli("train", "--help").output).split())
     assert (
-        "--recipe FILE Train again exactly what a recipe says, the optimiser's own parameters (momentum, beta1 …) as "
-        "well; backlight show RUN --recipe prints one. SOURCE is then where its table is now, if that has moved. "
+        "--recipe FILE Train exactly what a recipe says, also what has no option (momentum, beta1 …): JSON, as "
+        "backlight show RUN --recipe prints it. SOURCE is then where its table is now, if that has moved. "
     ) in text
 
 
@@ -142,6 +149,19 @@ def test_help_starts_with_examples(cli: Cli, words: list[str]) -> None:
     assert result.exit_code == 0
     assert result.output.index("backlight train moons") < result.output.index("--version")
     assert "Usage: backlight" in result.output
+
+
+@pytest.mark.parametrize(
+    ("command", "usage"),
+    [("train", "train [OPTIONS] [SOURCE]"), ("show", "show [OPTIONS] RUN"), ("explain", "explain [OPTIONS] [RUN]")],
+)
+def test_the_help_s_examples_are_set_off_and_help_comes_last(cli: Cli, command: str, usage: str) -> None:
+    lines = [line.rstrip() for line in cli(command, "--help").output.splitlines()]
+    assert f" Usage: backlight {usage}" in lines
+    examples = [line for line in lines if line.lstrip().startswith(f"backlight {command}")]
+    assert len(examples) >= 3
+    assert all(line.startswith("   backlight ") for line in examples)
+    assert re.match("│ --help", [line for line in lines if line.startswith("│")][-1])
 
 
 def test_version(cli: Cli) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,6 @@ import pytest
 from typer.testing import Result
 
 import backlight
-from backlight.data.files import ENDINGS
 
 Cli = Callable[..., Result]
 
@@ -50,7 +50,7 @@ def test_show_names_the_settings_that_are_not_the_defaults(cli: Cli) -> None:
     )
     assert cli(*words.split()).exit_code == 0
     text = " ".join(cli("show", "iris.zarr").stdout.split())
-    assert "settings l2 0.001, clip_norm 2.0, floor 0.1" in text
+    assert "settings --l2 0.001, --clip-norm 2.0, --floor 0.1" in text
     assert "AdamW, learning rate 0.01, cosine schedule, batches of 10, 3 steps, seed 0" in text
 
 
@@ -136,12 +136,27 @@ def test_explain_prints_a_backward_pass(cli: Cli, moons: Path, words: str, step:
 
 def test_explain_says_the_sample_in_the_unit_of_the_data(cli: Cli) -> None:
     assert cli("train", "diabetes", "--steps", "2", "-q").exit_code == 0
-    first = cli("explain", "diabetes.zarr").stdout.splitlines()[0]
+    first, second, *_ = cli("explain", "diabetes.zarr").stdout.splitlines()
     data = backlight.open("diabetes.zarr").data
     raw = data.input_scaling.invert(data.X_train[:1])[0]
     target = data.decode_outputs(data.T_train[:1])[0, 0]
     inputs = ", ".join(f"{name} = {value:.4g}" for name, value in zip(data.input_names[:7], raw[:7], strict=True))
-    assert first == f"Step 2 of 2, training sample 0: {inputs}, 3 more inputs; progression = {target:.4g}."
+    said = f"Step 2 of 2, training sample 0: {inputs}, 3 more inputs; progression = {target:.4g}."
+    assert f"{first} {second.strip()}" == said
+    assert len(first) <= 100 < len(said)
+
+
+def test_a_sample_of_many_inputs_with_long_names_fits_the_page(cli: Cli, here: Path) -> None:
+    names = [f"the {'very ' * 30}long name of column {number}" for number in range(9)]
+    rows = [",".join([*(f"{(7 * row + column) % 11}" for column in range(9)), "ab"[row % 2]]) for row in range(40)]
+    (here / "long.csv").write_text("\n".join([",".join([*names, "kind of thing"]), *rows]))
+    assert cli("train", "long.csv", "--target", "kind of thing", "--steps", "2", "-q").exit_code == 0
+    said = cli("explain", "long.zarr").stdout.partition("\n\n")[0].splitlines()
+    assert max(map(len, said)) <= 100
+    assert said[0].startswith("Step 2 of 2, training sample 0: the very very very very very ve… = ")
+    assert all(line.startswith("  the very very very very very ve… = ") for line in said[1:-1])
+    assert " the very very very very very ve… = 0, " in " ".join(said), "not what is left of 0 after scaling"
+    assert re.search(r" 2 more inputs; +kind of thing = '[ab]'\.$", " ".join(said))
 
 
 def test_explain_without_a_recording_is_the_worked_example(cli: Cli) -> None:
@@ -152,34 +167,3 @@ def test_explain_without_a_recording_is_the_worked_example(cli: Cli) -> None:
     assert (
         result.stdout == f"A worked example: a network {example.network.architecture}.\n\n{passed.explain(width=100)}\n"
     )
-
-
-@pytest.mark.parametrize(
-    ("line", "completions"),
-    [
-        ("backlight tr", ["train"]),
-        ("backlight train mo", ["moons"]),
-        ("backlight train r", ["ripple"]),
-        ("backlight train --hidden 8 8 --optimizer ad", ["adam", "adamw"]),
-        ("backlight train --optimizer adam sp", ["spirals"]),
-        ("backlight train moons --activation si", ["sigmoid", "silu", "sine"]),
-        ("backlight train moons --resume r", ["run.zarr"]),
-        ("backlight show ", ["run.zarr"]),
-        ("backlight train ./p", ["./people.csv"]),
-        ("backlight train ./t", [f"./table{ending}" for ending in sorted(ENDINGS)]),
-        ("backlight train moons --hid", ["--hidden"]),
-        ("backlight train moons --seed nonsense --schedule co", ["constant", "cosine"]),
-    ],
-)
-def test_completion(here: Path, line: str, completions: list[str]) -> None:
-    (here / "run.zarr").mkdir()
-    (here / "people.csv").touch()
-    for ending in (".md", ".txt", ".json", *ENDINGS):
-        (here / f"table{ending}").touch()
-    environment = {
-        **os.environ, "_BACKLIGHT_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" ")),
-    }  # fmt: skip
-    code = "import sys; sys.argv[0] = 'backlight'; from backlight.cli import main; main()"
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=60)
-    assert done.stdout.split() == completions
-    assert done.stderr == ""

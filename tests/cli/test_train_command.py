@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
-import signal
-import subprocess
-import sys
-import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import msgspec
-import numpy as np
 import pytest
 from typer.testing import Result
 
 import backlight
-from backlight.cli.views import Lines, Setting
-from backlight.data import reload
-from backlight.data.source import Table
-from backlight.recording.course import Progress
+from backlight.cli.translation import of_recording
 
 Cli = Callable[..., Result]
 
@@ -51,6 +40,13 @@ def test_json_is_one_object_and_nothing_else(cli: Cli, here: Path) -> None:
 def test_quiet_prints_the_path_and_nothing_else(cli: Cli) -> None:
     result = cli("train", "moons", "--steps", "5", "--quiet", "-o", "here.zarr")
     assert (result.stdout, result.stderr, result.exit_code) == ("here.zarr\n", "", 0)
+
+
+def test_quiet_says_on_stderr_why_a_run_was_not_completed(cli: Cli) -> None:
+    result = cli(*["train", "ripple", "--activation", "relu", "--lr", "1e9", "--steps", "500", "-q"])
+    assert (result.stdout, result.exit_code) == ("ripple.zarr\n", 3)
+    assert result.stderr == of_recording(backlight.open("ripple.zarr").status.sentence) + "\n"
+    assert result.stderr.startswith("Step ")
 
 
 def test_a_recording_takes_the_next_free_name(cli: Cli) -> None:
@@ -155,72 +151,6 @@ def test_a_table(cli: Cli, here: Path) -> None:
     assert (recipe["data"]["target"], recipe["data"]["drop"], recipe["data"]["standardize"]) == ("kind", ["c"], False)
 
 
-def test_a_recipe_is_trained_again_to_the_same_bits(cli: Cli, here: Path) -> None:
-    cli("train", "moons", "--steps", "40", "--seed", "3", "--optimizer", "adam", "-q", "-o", "first.zarr")
-    first = backlight.open("first.zarr")
-    (here / "recipe.json").write_text(first.recipe.to_json())
-    assert cli("train", "--recipe", "recipe.json", "-q", "-o", "second.zarr").stdout == "second.zarr\n"
-    second = backlight.open("second.zarr")
-    assert second.recipe == first.recipe
-    np.testing.assert_array_equal(second.network.parameters, first.network.parameters)
-
-
-_PEOPLE = "\n".join(["a;b;kind"] + [f"{i};{i % 3};{'odd' if i % 2 else 'even'}" for i in range(40)])
-
-
-@pytest.fixture
-def people(cli: Cli, here: Path) -> Path:
-    """A recipe whose table has moved to ``there/folk.csv``, and its recording, people.zarr."""
-    (here / "people.csv").write_text(_PEOPLE)
-    words = "train people.csv --target kind --separator ; --steps 30 --optimizer adam -q"
-    assert cli(*words.split()).stdout == "people.zarr\n"
-    recipe = here / "people.json"
-    recipe.write_text(cli("show", "people.zarr", "--recipe").stdout)
-    (here / "there").mkdir()
-    (here / "people.csv").rename(here / "there" / "folk.csv")
-    return recipe
-
-
-def test_a_table_that_has_moved_is_trained_again_to_the_same_bits(cli: Cli, people: Path) -> None:
-    result = cli("train", "./there/folk.csv", "--recipe", people.name, "-q")
-    assert (result.stdout, result.stderr, result.exit_code) == ("folk.zarr\n", "", 0)
-    first, second = backlight.open("people.zarr"), backlight.open("folk.zarr")
-    np.testing.assert_array_equal(second.network.parameters, first.network.parameters)
-    assert isinstance(second.recipe.data, Table)
-    assert second.recipe.data.path == "there/folk.csv"
-    moved = msgspec.structs.replace(first.recipe.data, path="there/folk.csv")
-    assert second.recipe == msgspec.structs.replace(first.recipe, data=moved)
-
-
-def test_a_table_that_has_moved_is_asked_for(cli: Cli, people: Path) -> None:
-    result = cli("train", "--recipe", people.name)
-    assert (result.stdout, result.exit_code) == ("", 2)
-    assert result.stderr == (
-        "Error: people.csv, the table of people.json, is not there. Name its place now: "
-        "backlight train people.csv --recipe people.json.\n"
-    )
-
-
-def test_another_table_is_not_taken_for_the_recipe_s(cli: Cli, here: Path, people: Path) -> None:
-    (here / "there" / "folk.csv").write_text(_PEOPLE.replace("3;0;odd", "3;1;odd"))
-    moved = msgspec.structs.replace(backlight.open("people.zarr").recipe.data, path="there/folk.csv")
-    with pytest.raises(backlight.BacklightError) as error:
-        reload(moved)
-    result = cli("train", "there/folk.csv", "--recipe", people.name)
-    assert (result.stderr, result.stdout, result.exit_code) == (f"Error: {error.value}\n", "", 2)
-    assert "fingerprint" in result.stderr
-
-
-def test_a_recipe_without_a_table_takes_no_source(cli: Cli, here: Path, moons: Path) -> None:
-    (here / "moons.json").write_text(cli("show", str(moons), "--recipe").stdout)
-    result = cli("train", "moons", "--recipe", "moons.json")
-    assert (result.stdout, result.exit_code) == ("", 2)
-    assert result.stderr == (
-        "Error: With --recipe, SOURCE is where the recipe's table is now; the data of moons.json are no table. "
-        "Leave out moons.\n"
-    )
-
-
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -247,24 +177,13 @@ def test_no_line_comes_twice(cli: Cli) -> None:
     assert steps[-1].startswith("step 2,000   loss ")
 
 
-def test_lines_are_of_evaluations_not_of_times(capsys: pytest.CaptureFixture[str]) -> None:
-    data = backlight.load("moons", n=40)
-    recipe = backlight.train(data, steps=1).recipe
-    lines = Lines(sys.stdout, Setting("moons", data, msgspec.structs.replace(recipe, steps=100)))
-    for step, evaluated in ((0, 0), (30, 30), (60, 30), (70, 65), (100, 100), (100, 100)):
-        lines.observe(Progress(step, 100, 0, evaluated, 0.5, np.nan, np.nan, np.nan, 1.0, np.zeros(1, np.float32)))
-    assert capsys.readouterr().out.splitlines() == [
-        f"step {evaluated:>3}   loss 0.5000 train" for evaluated in (0, 30, 65, 100)
-    ]
-
-
 def test_what_diverges_ends_with_status_3_and_says_why(cli: Cli) -> None:
     words = ("train", "ripple", "--activation", "relu", "--learning-rate", "1e9", "--steps", "500")
     result = cli(*words)
     recording = backlight.open("ripple.zarr")
     assert result.exit_code == 3
     assert recording.status.state == "diverged"
-    assert f"\n{recording.status.sentence}\n" in result.stdout
+    assert f"\n{of_recording(recording.status.sentence)}\n" in result.stdout
     said = cli(*words, "--json")
     assert said.exit_code == 3
     assert json.loads(said.stdout)["status"] == "diverged"
@@ -276,64 +195,3 @@ def test_a_completed_run_is_not_resumed(cli: Cli) -> None:
         backlight.resume("moons.zarr")
     result = cli("train", "--resume", "moons.zarr")
     assert (result.stderr, result.stdout, result.exit_code) == (f"Error: {error.value}\n", "", 2)
-
-
-_PATIENCE = 120
-"""Seconds until a command that should have ended is killed; it takes a few."""
-
-
-def _interrupt(*words: str, when: Callable[[backlight.Recording], bool]) -> tuple[int, str, str]:
-    """Start a command that records in moons.zarr, and stop it with Ctrl-C when enough is recorded."""
-    command = [sys.executable, "-m", "backlight", *words]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        killer = threading.Timer(_PATIENCE, process.kill)
-        killer.start()
-        try:
-            said = ""
-            for line in process.stdout:
-                said += line
-                if line.startswith("step "):
-                    break
-            while process.poll() is None and not when(backlight.open("moons.zarr")):
-                time.sleep(0.05)
-            process.send_signal(signal.SIGINT)
-            said += process.stdout.read()
-            return process.wait(), said, process.stderr.read()
-        finally:
-            killer.cancel()
-            process.kill()
-
-
-def test_ctrl_c_keeps_a_recording_that_goes_on() -> None:
-    status, said, complaint = _interrupt(
-        "train", "moons", "--steps", "400000000", when=lambda run: len(run.keyframes) > 2
-    )
-    recording = backlight.open("moons.zarr")
-    reached = recording.steps
-    assert (status, complaint) == (130, "")
-    assert recording.status.state == "interrupted"
-    assert f"\n{recording.status.sentence}\n" in said
-    assert "\n  backlight train --resume moons.zarr\n" in said
-    assert reached > 1000
-    parameters = recording.at(1000).network.parameters
-
-    status, said, complaint = _interrupt("train", "--resume", "moons.zarr", when=lambda run: run.steps > reached)
-    again = backlight.open("moons.zarr")
-    assert (status, complaint) == (130, "")
-    assert again.status.state == "interrupted"
-    (begun, *_) = re.findall(r"^step +([\d,]+) ", said, re.MULTILINE)
-    assert 1000 <= int(begun.replace(",", "")) <= reached < again.steps, "it went on, and did not begin anew"
-    np.testing.assert_array_equal(again.at(1000).network.parameters, parameters)
-
-
-def test_ctrl_c_before_training_is_no_traceback(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    import importlib
-
-    def interrupt(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(importlib.import_module("backlight.data.load"), "load", interrupt)
-    result = cli("train", "moons")
-    assert (result.stderr, result.stdout, result.exit_code) == ("Interrupted.\n", "", 130)

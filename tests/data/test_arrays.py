@@ -179,19 +179,24 @@ def test_bad_targets_are_refused(case: str, refused: Refused) -> None:
 
 
 SETTINGS: list[tuple[dict[str, Any], str]] = [
-    ({"input_names": ["a"]}, "X has 2 columns, and input_names names each; ['a'] came."),
-    ({"input_names": "ab"}, "X has 2 columns, and input_names names each; 'ab' came."),
+    ({"input_names": ["a"]}, "X has 2 columns, and input_names has a text for each; ['a'] came."),
+    ({"input_names": "ab"}, "X has 2 columns, and input_names has a text for each; 'ab' came."),
+    ({"input_names": [["a"], 3]}, "X has 2 columns, and input_names has a text for each; [['a'], 3] came."),
     ({"input_names": ["a", "a"]}, "X has two columns 'a'; give every column a name of its own."),
     ({"class_names": ["a", "a"]}, "class_names are two or more different texts; 'a', 'a' came."),
     ({"class_names": ["a"]}, "class_names are two or more different texts; 'a' came."),
     ({"class_names": []}, "class_names are two or more different texts; none came."),
     ({"class_names": 5}, "class_names are two or more different texts; 5 came."),
     ({"class_names": "ab"}, "class_names are two or more different texts; 'ab' came."),
-    ({"input_names": 5}, "X has 2 columns, and input_names names each; 5 came."),
+    ({"input_names": 5}, "X has 2 columns, and input_names has a text for each; 5 came."),
     ({"class_names": [0, 1]}, "class_names are two or more different texts; 0, 1 came."),
     ({"test": 1.0}, "test is the part of the samples kept for testing, from 0 to less than 1; 1.0 came."),
     ({"test": "x"}, "test is the part of the samples kept for testing, from 0 to less than 1; 'x' came."),
     ({"test": float("nan")}, "test is the part of the samples kept for testing, from 0 to less than 1; nan came."),
+    (
+        {"test": 10**400},
+        f"test is the part of the samples kept for testing, from 0 to less than 1; 1{'0' * 58}… came.",
+    ),
     ({"seed": -1}, "seed is a whole number from 0 to 2**53 - 1; -1 came."),
     ({"seed": 1.5}, "seed is a whole number from 0 to 2**53 - 1; 1.5 came."),
     ({"seed": True}, "seed is a whole number from 0 to 2**53 - 1; True came."),
@@ -200,6 +205,12 @@ SETTINGS: list[tuple[dict[str, Any], str]] = [
         "There is no task 'regresion'; did you mean 'regression'? There are binary, classes, regression; without a "
         "name, the target's values decide.",
     ),
+    (
+        {"task": np.zeros(3)},
+        "There is no task array([0., 0., 0.]). There are binary, classes, regression; without a name, the target's "
+        "values decide.",
+    ),
+    ({"standardize": 10**5000}, "standardize is True or False; an int came."),
 ]
 
 

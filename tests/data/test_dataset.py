@@ -157,6 +157,21 @@ def test_what_cannot_be_encoded(houses: Dataset, raw: Any, message: str, refused
     assert refused(lambda: houses.encode_inputs(raw)) == message
 
 
+def test_one_input_is_not_several(refused: Refused) -> None:
+    data = load("sine", n=20)
+    assert repr(data) == "Dataset('sine', 15 + 5 samples, 1 input, regression)"
+    assert refused(lambda: data.encode_inputs([[1, 2]])) == (
+        "The network has 1 input ('x'); an array of shape (1, 2) came."
+    )
+    assert refused(lambda: Dataset([[1.0], [2.0]], [0, 1], input_names=[])) == (
+        "X has 1 column, and input_names has a text for each; [] came."
+    )
+    one_text = {"a": ["red"] * 4, "b": [1.0, 2.0, 3.0, 4.0], "t": [0, 1, 0, 1]}
+    assert load(pl.DataFrame(one_text), target="t", standardize=False).notes[0] == (
+        "The text column 'a' became 1 input, 0 or 1 each: 'red'."
+    )
+
+
 def test_what_is_too_far_away_to_be_encoded(refused: Refused) -> None:
     data = Dataset(np.arange(4.0).reshape(4, 1) * 1e-10, [0, 1, 0, 1])
     assert refused(lambda: data.encode_inputs([[1e38]])) == (
@@ -167,7 +182,10 @@ def test_what_is_too_far_away_to_be_encoded(refused: Refused) -> None:
 def test_decoding_gives_raw_values_back(houses: Dataset, refused: Refused) -> None:
     assert houses.decode_outputs(houses.T_train) == pytest.approx(FRAME.select("price").to_numpy(), rel=1e-6)
     assert refused(lambda: houses.decode_outputs(np.ones(3))) == (
-        "Y has a row for each sample and 1 columns here; shape (3,) came."
+        "Y has a row for each sample and 1 column here; shape (3,) came."
+    )
+    assert refused(lambda: houses.decode_outputs([["much"]])) == (
+        "Y is an array of numbers; this could not be read as one: could not convert string to float: 'much'."
     )
 
 
@@ -200,17 +218,18 @@ def changed(**changes: Any) -> dict[str, Any]:
         (changed(extra=1), "Object contains unknown field `extra`"),
         (changed(task="guess"), "Invalid enum value 'guess' - at `$.task`"),
         (changed(name=5), "Expected `str`, got `int` - at `$.name`"),
-        (changed(class_names=["a"]), "target_moments.mean has 1 values here, and 3 came"),
+        (changed(class_names=["a"]), "target_moments.mean has 1 value here, and 3 came"),
         (changed(class_names=["a", "b"]), "target_moments.mean has 2 values here, and 3 came"),
-        (changed(columns=[{"name": "a"}]), "input_moments.mean has 1 values here, and 4 came"),
+        (changed(columns=[{"name": "a"}]), "input_moments.mean has 1 value here, and 4 came"),
         (
             changed(target_moments={"mean": [0], "deviation": [0]}),
             "Expected `float` > 0.0 - at `$.target_moments.deviation[0]`",
         ),
         ({}, "Object missing required field `name`"),
+        (None, "Expected `object`, got `null`"),
     ],
 )
-def test_a_description_that_is_wrong(description: dict[str, Any], problem: str, refused: Refused) -> None:
+def test_a_description_that_is_wrong(description: Any, problem: str, refused: Refused) -> None:
     data = load("iris")
     arrays = (data.X_train, data.T_train, data.X_test, data.T_test)
     message = refused(lambda: Dataset.from_description(description, *arrays))

@@ -75,6 +75,8 @@ def test_numpys_integers_and_floats_are_numbers() -> None:
         ({"classes": 3}, "classes is of spirals and gaussians; moons does not take it."),
         ({"target": "t"}, "target is not a setting of the toy shape 'moons'; leave it out."),
         ({"task": "binary"}, "task is not a setting of the toy shape 'moons'; leave it out."),
+        ({"separator": []}, "separator is not a setting of the toy shape 'moons'; leave it out."),
+        ({"drop": 3}, "drop is the name of a column, or several; 3 came."),
         ({"standardize": True}, "standardize is not a setting of the toy shape 'moons'; leave it out."),
     ],
 )

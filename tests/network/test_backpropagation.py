@@ -201,8 +201,14 @@ def test_what_does_not_fit_is_refused(loss: Any, outputs: int, x: Any, y: Any, m
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"l1": -1.0}, "l1 is -1.0; it is 0 or a positive number."),
-        ({"l2": np.nan}, "l2 is nan; it is 0 or a positive number."),
+        ({"l1": -1.0}, "l1 is a number from 0 to 3.4e+38; -1.0 came."),
+        ({"l1": "much"}, "l1 is a number from 0 to 3.4e+38; 'much' came."),
+        ({"l2": np.nan}, "l2 is a number from 0 to 3.4e+38; nan came."),
+        ({"l2": 1e300}, "l2 is a number from 0 to 3.4e+38; 1e+300 came."),
+        (
+            {"engine": np.zeros(2)},
+            "There is no engine array([0., 0.]) to backpropagate with. There are auto, kernel and reference.",
+        ),
         (
             {"engine": "wide"},
             "There is no engine 'wide' to backpropagate with. There are auto, kernel and reference.",
@@ -217,6 +223,57 @@ def test_what_does_not_fit_is_refused(loss: Any, outputs: int, x: Any, y: Any, m
 def test_settings_that_are_not_possible_are_refused(settings: Any, message: str) -> None:
     with pytest.raises(RecipeError, match=f"^{re.escape(message)}$"):
         backpropagate(network(dtype=np.float64), X, [0, 1, 1, 0, 1], **settings)
+
+
+@pytest.mark.parametrize("value", [None, "moons", 3, X, [1, 2]])
+def test_what_is_no_network_is_refused(value: Any) -> None:
+    with pytest.raises(RecipeError) as refused:
+        backpropagate(value, X, [0, 1, 1, 0, 1])
+    came = "a ndarray" if value is X else repr(value)
+    assert str(refused.value) == (
+        f"backpropagate takes a network first (a backlight.Network, or the network of a run); {came} came."
+    )
+
+
+@pytest.mark.parametrize("rate", [-0.1, np.nan, np.inf, "a", None, 1e300])
+def test_a_learning_rate_that_is_not_possible_is_refused(rate: Any) -> None:
+    passed = backpropagate(network(), X, [0, 1, 1, 0, 1])
+    for work in (passed.updated, passed.after, lambda rate: passed.explain(learning_rate=rate)):
+        with pytest.raises(RecipeError) as refused:
+            work(rate)
+        assert str(refused.value) == f"learning_rate is a number from 0 to 3.4e+38; {rate!r} came."
+
+
+@pytest.mark.parametrize("width", [0, 2.5, "80", None, True])
+def test_a_width_that_is_not_possible_is_refused(width: Any) -> None:
+    with pytest.raises(RecipeError) as refused:
+        backpropagate(network(), X, [0, 1, 1, 0, 1]).explain(width=width)
+    assert str(refused.value) == f"width is a whole number of characters, 1 or more; {width!r} came."
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "message"),
+    [
+        (10**400, 1, "X is an array of numbers; this could not be read as one: int too large to convert to float."),
+        (X[0], 10**400, "y is an array of numbers; this could not be read as one: int too large to convert to float."),
+        ([0, 1e308, 1], 1, "X holds finite numbers; row 0, column 1 is inf."),
+        (
+            np.ma.masked_equal(X[0], X[0, 1]),
+            1,
+            "X is an array of numbers; this could not be read as one: it holds masked values.",
+        ),
+    ],
+)
+def test_numbers_that_are_none_of_float32_are_refused(x: Any, y: Any, message: str) -> None:
+    with pytest.raises(DataError) as refused:
+        backpropagate(network(), x, y)
+    assert str(refused.value) == message
+
+
+def test_a_network_that_is_not_finite_is_printed_as_it_is() -> None:
+    passed = backpropagate(Network.of([[[np.nan, 1.0, np.inf]]], [[0.0]]), X[:1] * 0, 1)
+    assert "Z₁ = W₁ H₀ + b₁ = [NaN  1  ∞]" in str(passed)
+    assert "y = H₁ = sigmoid(Z₁) = NaN" in str(passed)
 
 
 @pytest.mark.parametrize("engine", ["kernel", "reference"])

@@ -100,10 +100,10 @@ def test_every_function_is_held_against_jax() -> None:
         ("1/2x", ("scale 0.5",), "0.5 · x"),
         ("2x + 1", ("scale 2", "shift 1"), "2 · x + 1"),
         ("σx", ("sigmoid",), "σ(x)"),
-        ("sin(2)x", ("scale 0.909297",), "0.909297 · x"),
-        ("x * sin 2", ("scale 0.909297",), "0.909297 · x"),
-        ("sin 2 + x", ("shift 0.909297",), "x + 0.909297"),
-        ("(sin 2) x", ("scale 0.909297",), "0.909297 · x"),
+        ("sin(2)x", ("scale 0.9092974268",), "0.9092974268 · x"),
+        ("x * sin 2", ("scale 0.9092974268",), "0.9092974268 · x"),
+        ("sin 2 + x", ("shift 0.9092974268",), "x + 0.9092974268"),
+        ("(sin 2) x", ("scale 0.9092974268",), "0.9092974268 · x"),
     ],
 )
 def test_text_is_read_as_layers(text: str, names: tuple[str, ...], formula: str) -> None:
@@ -119,6 +119,7 @@ def test_a_function_whose_name_has_an_x_is_no_text() -> None:
 
 NO_COMPOSITIONS = [
     *("x*x", "x + x", "sin x^2", "x^4", "foo(x)", "sin(x", "2 x x", "x)", "1/0 x", "log(-1) x", "x2", "foo(2x)"),
+    *("exp(1000) x", "99999999^3^3 x", f"{'9' * 400} x", f"{'(' * 2000}x{')' * 2000}"),
     *("sin 2(x)", "sin 2 * x", "sin 2 x", "sin 2x", "sin 2 / x", "cos 2 sin x", "sin exp 2 x", "sin 2^2 x"),
 ]
 
@@ -153,10 +154,15 @@ def test_text_that_is_no_composition_is_refused(text: str) -> None:
         ),
         (("exp", "exp"), 20.0, "exp u is too great a number at x = 20, where u = 4.852×10⁸."),
         (("square",), 1e200, "x² is too great a number at x = 1×10²⁰⁰, where x = 1×10²⁰⁰."),
-        (("sin",), np.nan, "x is nan; it is a finite number."),
+        (("sin",), np.nan, "x is a finite number; nan came."),
+        (("sin",), "a", "x is a finite number; 'a' came."),
+        (("sin",), None, "x is a finite number; None came."),
+        (("sin",), True, "x is a finite number; True came."),
+        (("sin",), 10**400, f"x is a finite number; 1{'0' * 58}… came."),
+        (("sin",), np.zeros(2), "x is a finite number; array([0., 0.]) came."),
     ],
 )
-def test_outside_a_domain(names: tuple[str, ...], x: float, message: str) -> None:
+def test_outside_a_domain(names: tuple[str, ...], x: Any, message: str) -> None:
     with pytest.raises(BacklightError) as refused:
         compose(*names).at(x)
     assert str(refused.value) == message
@@ -169,10 +175,61 @@ def test_outside_a_domain(names: tuple[str, ...], x: float, message: str) -> Non
         (("zzz",), f"There is no function 'zzz'. There are {', '.join(FUNCTIONS)}."),
         (("scale",), "scale takes one number, as in 'scale 3'; 'scale' came."),
         (("shift a",), "shift takes one number, as in 'shift 3'; 'shift a' came."),
+        (("scale nan",), "scale takes one number, as in 'scale 3'; 'scale nan' came."),
+        (("shift 1e400",), "shift takes one number, as in 'shift 3'; 'shift 1e400' came."),
+        ((3,), f"A function is named by a text; 3 came. There are {', '.join(FUNCTIONS)}."),
+        (("sin", None), f"A function is named by a text; None came. There are {', '.join(FUNCTIONS)}."),
+        (
+            (["square", "sin"],),
+            f"A function is named by a text; ['square', 'sin'] came. There are {', '.join(FUNCTIONS)}.",
+        ),
+        ((compose("sin"),), f"A function is named by a text; compose('sin') came. There are {', '.join(FUNCTIONS)}."),
         ((), f"A composition has 1 function at least. There are {', '.join(FUNCTIONS)}."),
     ],
 )
-def test_unknown_functions_are_refused(names: tuple[str, ...], message: str) -> None:
+def test_unknown_functions_are_refused(names: tuple[Any, ...], message: str) -> None:
     with pytest.raises(BacklightError) as refused:
         compose(*names)
     assert str(refused.value) == message
+
+
+def test_layers_of_a_composition_are_numbered_from_the_innermost() -> None:
+    chain = compose("square", "sin").at(1.3)
+    assert chain.slopes_from(1) == chain.slope
+    for layer in (0, 3, -1, True, 1.5, "1", None):
+        with pytest.raises(BacklightError) as refused:
+            chain.slopes_from(layer)  # type: ignore[arg-type]
+        assert str(refused.value) == f"layer is a whole number from 1 to 2 here; {layer!r} came."
+    with pytest.raises(BacklightError) as refused:
+        compose("sin").at(1.3).slopes_from(2)
+    assert str(refused.value) == "layer is 1 here, the only one; 2 came."
+
+
+@pytest.mark.parametrize("dx", [math.nan, math.inf, "a", None])
+def test_a_nudge_is_a_finite_number(dx: Any) -> None:
+    with pytest.raises(BacklightError) as refused:
+        compose("sin").at(1.3).nudge(dx)
+    assert str(refused.value) == f"dx is a finite number; {dx!r} came."
+
+
+def test_a_composition_says_how_it_is_made() -> None:
+    for names in (("square", "sin"), ("scale 0.25", "shift -0.99943793", "log")):
+        assert eval(repr(compose(*names)), {"compose": compose}).formula == compose(*names).formula
+    assert str(compose("shift -0.99943793")) == "h(x) = x − 0.99943793"
+
+
+def test_numbers_agree_with_those_that_follow_from_them() -> None:
+    assert str(compose("sigmoid", "shift -1", "scale 1000").at(7.4839)) == (
+        "x = 7.484\n"
+        "u = σ(x) = 0.9994383\n"
+        "    du/dx = σ(x)(1 − σ(x)) = 0.0005614\n"
+        "v = u − 1 = −0.0005617\n"
+        "    dv/du = 1\n"
+        "w = 1000 · v = −0.5617\n"
+        "    dw/dv = 1000\n"
+        "dw/dx = dw/dv · dv/du · du/dx = 1000 · 1 · 0.0005614 = 0.5614"
+    )
+    assert str(compose("tanh").at(7.93)) == (
+        "x = 7.93\nu = tanh x = 0.9999997411\n    du/dx = 1 − tanh² x = 5.178×10⁻⁷\ndu/dx = 5.178×10⁻⁷"
+    )
+    assert "x = 1.0004379\nu = log x = 0.0004378\n" in str(compose("log").at(1.00043793))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import math
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -7,7 +9,7 @@ import numpy as np
 import pytest
 
 from backlight.network import Backpropagation, Network, backpropagate, worked_example
-from backlight.network.equations import matrix, number
+from backlight.network.typesetting import number
 
 WORKED = """\
 One step of backpropagation: 2-3-2-1 sigmoid, binary cross-entropy, 1 sample.
@@ -109,37 +111,6 @@ def test_the_worked_example_in_full() -> None:
     assert str(backpropagate(example.network, example.x, example.t)) == WORKED
 
 
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (0.55, "0.55"),
-        (-0.45, "−0.45"),
-        (0.0, "0"),
-        (-0.0, "0"),
-        (123456.0, "1.235×10⁵"),
-        (-0.000012, "−1.2×10⁻⁵"),
-        (2 / 3, "0.6667"),
-        (float("inf"), "∞"),
-        (-float("inf"), "−∞"),
-        (float("nan"), "NaN"),
-    ],
-)
-def test_numbers_have_four_digits_and_a_true_minus(value: float, text: str) -> None:
-    assert number(value) == text
-
-
-def test_matrices_are_aligned_at_the_point_and_abbreviated() -> None:
-    assert matrix(np.array([[1, -0.5], [10.25, 3]])).lines == ("⎡ 1     −0.5⎤", "⎣10.25   3  ⎦")
-    assert matrix(np.array([[-2.0]])).lines == ("(−2)",)
-    assert matrix(np.array([[1.0, 2.0]])).lines == ("[1  2]",)
-    assert matrix(np.arange(25.0).reshape(5, 5), most=(4, 4)).lines == (
-        "⎡ 0   1  …   4⎤",
-        "⎢ 5   6  …   9⎥",
-        "⎢⋮   ⋮   ⋱  ⋮ ⎥",
-        "⎣20  21  …  24⎦",
-    )
-
-
 def test_a_batch_is_a_mean_over_columns() -> None:
     text = str(passed((2, 3, 1), 3, l2=0.5))
     assert "3 samples." in text
@@ -182,3 +153,82 @@ def test_the_update_is_of_the_rate_that_was_asked_for() -> None:
     text = step.explain(learning_rate=0.25)
     assert "Update, with a learning rate η = 0.25" in text
     assert text.endswith(f"The loss goes from {number(step.loss)} to {number(step.after(0.25).loss)}.")
+
+
+def value(text: str) -> float:
+    """What a printed scalar expression comes to."""
+    powers = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+    text = re.sub("×10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)", lambda match: f"e{match[1].translate(powers)}", text)
+    text = re.sub(r"log ([0-9e.-]+)", r"log(\1)", text.replace("−", "-").replace("½", "0.5 *").replace("²", "**2"))
+    return float(eval(text.replace("·", "*").replace("∘", "*"), {"log": math.log}))
+
+
+def unit(text: str) -> float:
+    """One unit of the fourth digit of a printed number."""
+    return float(10.0 ** (math.floor(math.log10(abs(value(text)))) - 3)) if value(text) else 0.0
+
+
+def scalar(
+    w: tuple[float, float], y: float, activation: Any, loss: Any, dtype: Any, *, learning_rate: float = 0.1
+) -> dict[str, list[str]]:
+    """The sides of every equation of a 1-1-1 network, by what stands on the left."""
+    network = Network.of([[[w[0]]], [[w[1]]]], [[0.1], [-0.2]], activation=activation, loss=loss, dtype=dtype)
+    text = backpropagate(network, [1.0], y).explain(learning_rate=learning_rate, width=1000)
+    lines = [re.split(" [=←] ", line.strip()) for line in text.splitlines() if " = " in line or "←" in line]
+    return {left: sides for left, *sides in lines}
+
+
+WEIGHTS = [(a, b) for a in (-20.0, -9.3, -3.1, 0.3, 6.7, 12.1, 40.0) for b in (-21.3, -7.46, -0.4, 0.9, 6.123, 14.2)]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize(("loss", "t"), [("binary_cross_entropy", 1), ("binary_cross_entropy", 0)])
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "elu", "relu"])
+def test_printed_numbers_agree_with_each_other(activation: str, loss: str, t: int, dtype: Any) -> None:
+    for w in WEIGHTS:
+        of = scalar(w, t, activation, loss, dtype)
+        # Operands and result are rounded by half a unit of the result's fourth digit each.
+        _, difference, delta = of["δ₂"]
+        assert abs(value(difference) - value(delta)) <= 1.5 * unit(delta), of["δ₂"]
+        *_, logarithm, result = of["L"]
+        exact = {"log(1 + exp(−Z₂))": -1, "log(1 + exp Z₂)": 1}.get(logarithm)
+        computed = value(logarithm) if exact is None else np.logaddexp(0, exact * value(of["Z₂"][-1]))
+        assert computed == pytest.approx(value(result), rel=2e-3), of["L"]
+        *_, product, delta = of["δ₁"]
+        assert value(product) == pytest.approx(value(delta), rel=2e-3), of["δ₁"]
+        slope, H = value(product.partition(" ∘ ")[2]), value(of["H₁"][-1])
+        by_H = {"sigmoid": H * (1 - H), "tanh": 1 - H * H, "elu": min(1, 1 + H), "relu": float(H > 0)}[activation]
+        # H itself is rounded to its type, by at most half the distance between two numbers near 1.
+        assert by_H == pytest.approx(slope, rel=2e-3, abs=2 * float(np.finfo(dtype).eps)), of["H₁"]
+
+
+def test_a_prediction_near_its_target_has_the_digits_of_the_difference() -> None:
+    of = scalar((9.0, 7.5), 1, "sigmoid", "binary_cross_entropy", np.float32)
+    assert of["H₁"] == ["σ(Z₁)", "0.9998883"]
+    assert of["y"] == ["H₂", "sigmoid(Z₂)", "0.9993243"]
+    assert of["δ₂"] == ["y − t", "0.9993243 − 1", "−0.0006757"]
+    assert of["L"] == ["−log y", "−log 0.9993243", "0.0006759"]
+    of = scalar((9.0, 2.0), 1.7995, "sigmoid", "half_squared_error", np.float64)
+    assert of["δ₂"] == ["y − t", "1.7997767 − 1.7995", "0.0002767"]
+    assert of["t"] == ["1.7995"]
+
+
+def test_a_prediction_rounded_to_its_target_has_the_loss_by_its_pre_activation() -> None:
+    assert scalar((40.0, 21.0), 1, "sigmoid", "binary_cross_entropy", np.float32)["L"] == [
+        "−log y", "log(1 + exp(−Z₂))", "9.261×10⁻¹⁰"
+    ]  # fmt: skip
+    assert scalar((40.0, 21.0), 0, "sigmoid", "binary_cross_entropy", np.float32)["L"] == [
+        "−log(1 − y)", "log(1 + exp Z₂)", "20.8"
+    ]  # fmt: skip
+    network = Network.of([[[1.0], [-40.0], [2.0]]], [[0.0, 0.0, 0.0]], loss="cross_entropy")
+    text = str(backpropagate(network, [20.0], 2))
+    assert "L = −Σ t log y = −log y₂ = log Σ exp(Z₁ − 40) = 2.061×10⁻⁹" in text
+
+
+def test_a_small_update_is_seen() -> None:
+    of = scalar((1.0, 2.0), 1, "sigmoid", "binary_cross_entropy", np.float64, learning_rate=1e-6)
+    assert of["W₂"] == ["W₂ − η ΔW₂", "2.0000002"]
+    assert of["W₁"] == ["W₁ − η ΔW₁", "1.00000008"]
+    text = passed((2, 3, 1), 1).explain(learning_rate=1e-6)
+    before, after = re.findall(r"[0-9]+\.[0-9]+", text.splitlines()[-1])[:2]
+    assert float(before) > float(after)

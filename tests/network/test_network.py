@@ -8,8 +8,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from backlight.errors import DataError, RecipeError
-from backlight.network import Architecture, Network
+from backlight.errors import BacklightError, DataError, RecipeError
+from backlight.network import ACTIVATIONS, Architecture, Network, worked_example
 
 NEURON = Architecture((1, 1), (), "binary_cross_entropy")
 
@@ -80,6 +80,32 @@ def test_whole_numbers_make_a_network_of_floats() -> None:
         ),
         ([[[1]]], [[1]], int, "dtype is a floating-point type, float32 or float64; <class 'int'> came."),
         ([[[1]]], [[1]], "float23", "dtype is a floating-point type, float32 or float64; 'float23' came."),
+        (
+            [[[10**400]]],
+            [[0]],
+            np.float32,
+            "W[1] is an array of numbers; this could not be read as one: int too large to convert to float.",
+        ),
+        (
+            [np.ma.masked_equal([[1.0]], 1)],
+            [[0]],
+            np.float32,
+            "W[1] is an array of numbers; this could not be read as one: it holds masked values.",
+        ),
+        (
+            None,
+            [[0]],
+            np.float32,
+            "W has an array for each layer, in a list or as the W of another network; None came.",
+        ),
+        ([[[1]]], 3, np.float32, "b has an array for each layer, in a list or as the b of another network; 3 came."),
+        (
+            [[[1]], [[1, 1]]],
+            [[0], [0]],
+            np.float32,
+            "Layer 1 has 1 unit, so W[2] has 1 column; shape (1, 2) came.",
+        ),
+        ([[[1]]], [[1]], None, "dtype is a floating-point type, float32 or float64; None came."),
         ([[[1]]], [[1]], complex, "dtype is a floating-point type, float32 or float64; <class 'complex'> came."),
     ],
 )
@@ -104,3 +130,78 @@ def test_inputs_that_are_no_numbers(X: Any, what: str) -> None:
         with pytest.raises(DataError) as refused:
             Network.of([[[1]]], [[0]], dtype=dtype).predict(X)
         assert str(refused.value) == f"X is an array of numbers; this could not be read as one: {what}."
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"activation": None}, "activation is a name, or one name for each hidden layer; None came."),
+        (
+            {"activation": "rleu"},
+            f"There is no activation 'rleu'; did you mean 'relu'? There are {', '.join(ACTIVATIONS)}.",
+        ),
+        ({"activation": [3]}, f"There is no activation 3. There are {', '.join(ACTIVATIONS)}."),
+        ({"activation": [np.zeros(2)]}, f"There is no activation array([0., 0.]). There are {', '.join(ACTIVATIONS)}."),
+        ({"activation": []}, "1 hidden layer takes 1 activation; 0 came: none."),
+        ({"activation": ["tanh", 3]}, "1 hidden layer takes 1 activation; 2 came: tanh, 3."),
+        ({"loss": None}, "There is no loss None. There are binary_cross_entropy, cross_entropy, half_squared_error."),
+        (
+            {"loss": np.zeros(2)},
+            "There is no loss array([0., 0.]). There are binary_cross_entropy, cross_entropy, half_squared_error.",
+        ),
+    ],
+)
+def test_settings_that_are_not_possible(settings: Any, message: str) -> None:
+    with pytest.raises(RecipeError) as refused:
+        Network.of([[[1]], [[1]]], [[1], [1]], **settings)
+    assert str(refused.value) == message
+
+
+@pytest.mark.parametrize("architecture", [None, "2-8-1", (2, 8, 1)])
+def test_what_is_no_architecture(architecture: Any) -> None:
+    with pytest.raises(RecipeError) as refused:
+        Network(architecture, np.ones(3, np.float32))
+    assert str(refused.value) == (
+        "A network has an architecture (the architecture of a run, or of another network) first; "
+        f"{architecture!r} came. Network.of makes a network from weights and biases alone."
+    )
+
+
+@pytest.mark.parametrize(
+    ("sizes", "activations", "message"),
+    [
+        (3, (), "An architecture's sizes are a tuple of units of every layer, such as (2, 8, 1); 3 came."),
+        ((2, 1), "tanh", "An architecture's activations are a tuple of names; 'tanh' came."),
+        ((2, 0, 1), ("tanh",), "Layer 1 has 0 units; a layer has a whole number of them, 1 at least."),
+        ((2,), (), "A network has an input and an output layer at least; sizes = (2,)."),
+    ],
+)
+def test_architectures_that_are_not_possible(sizes: Any, activations: Any, message: str) -> None:
+    with pytest.raises(RecipeError) as refused:
+        Architecture(sizes, activations, "binary_cross_entropy")
+    assert str(refused.value) == message
+
+
+def test_an_architecture_of_lists_is_one_of_tuples() -> None:
+    lists: tuple[Any, Any] = [2, 3, 2], ["tanh"]
+    assert Architecture(*lists, "cross_entropy") == Architecture((2, 3, 2), ("tanh",), "cross_entropy")
+
+
+def test_a_network_of_another_ones_weights() -> None:
+    network = worked_example().network
+    again = Network.of(network.W, network.b, activation="sigmoid")
+    assert again.architecture == network.architecture
+    assert again.parameters.tobytes() == network.parameters.tobytes()
+    assert repr(again) == "<Network 2-3-2-1 sigmoid: 20 parameters, float32>"
+
+
+@pytest.mark.parametrize("layer", [0, 4, -1, "1", 1.0, None, slice(1, 2)])
+def test_a_layer_that_is_not_there(layer: Any) -> None:
+    W = worked_example().network.W
+    with pytest.raises(BacklightError) as refused:
+        W[layer]
+    assert str(refused.value) == f"Layers have the numbers 1 to 3 here; {layer!r} came."
+    assert isinstance(refused.value, KeyError)
+    assert layer not in W
+    assert W.get(layer) is None
+    assert W[np.int64(3)] is not None

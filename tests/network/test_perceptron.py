@@ -134,12 +134,20 @@ def test_nothing_to_learn() -> None:
         ([[1.0, 2.0]], [0, 1], "X is (samples, inputs) and t is (samples,); arrays of shapes (1, 2) and (2,) came."),
         ([1.0, 2.0], [0, 1], "X is (samples, inputs) and t is (samples,); arrays of shapes (2,) and (2,) came."),
         ([[1.0]], [1], "This perceptron has 2 weights, one for each input; samples of 1 came."),
-        ([[1.0, np.inf]], [1], "X holds finite numbers; row 0 is [ 1., inf]."),
+        ([[1.0, np.inf]], [1], "X holds finite numbers; X[0, 1] is inf."),
+        ([["a", "b"]], [1], "X is an array of numbers; this could not be read as one: it is text."),
+        ([[1.0, 2.0]], [None], "t is an array of numbers; this could not be read as one: it holds None."),
         (
-            [["a", "b"]],
+            [[10**400, 2]],
             [1],
-            "X and t are arrays of numbers; they could not be read as such: could not convert string to float: 'a'.",
+            "X is an array of numbers; this could not be read as one: int too large to convert to float.",
         ),
+        (
+            np.ma.masked_equal([[1.0, 2.0]], 2),
+            [1],
+            "X is an array of numbers; this could not be read as one: it holds masked values.",
+        ),
+        ([[1.0, 2.0]], [np.nan], "A perceptron's targets are 0 and 1; row 0 of t is nan."),
     ],
 )
 def test_data_that_do_not_fit_are_refused(X: Any, t: Any, message: str) -> None:
@@ -151,11 +159,113 @@ def test_data_that_do_not_fit_are_refused(X: Any, t: Any, message: str) -> None:
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"learning_rate": 0.0}, "The learning rate is 0.0; it is a positive number."),
-        ({"mistakes": 0}, "A perceptron learns from 1 mistake at least; mistakes = 0."),
+        ({"learning_rate": 0.0}, "learning_rate is a number above 0; 0.0 came."),
+        ({"learning_rate": np.nan}, "learning_rate is a number above 0; nan came."),
+        ({"learning_rate": "fast"}, "learning_rate is a number above 0; 'fast' came."),
+        ({"mistakes": 0}, "mistakes is a whole number, 1 or more; 0 came."),
+        ({"mistakes": 2.5}, "mistakes is a whole number, 1 or more; 2.5 came."),
+        ({"mistakes": None}, "mistakes is a whole number, 1 or more; None came."),
+        (
+            {"learning_rate": 1.7e308},
+            "The weights grow too great for float64 with a learning rate of 1.7e+308 and inputs up to 2. Take a "
+            "smaller learning rate, or a larger unit for the inputs.",
+        ),
     ],
 )
 def test_settings_that_are_not_possible_are_refused(settings: Any, message: str) -> None:
     with pytest.raises(RecipeError) as refused:
-        Perceptron.zeros(1).learn([[1.0]], [1], **settings)
+        Perceptron.zeros(1).learn([[2.0]], [1], **settings)
     assert str(refused.value) == message
+
+
+@pytest.mark.parametrize(
+    "w", [None, "a", [], [np.nan], [1.0, np.inf], 1.0, [[1.0, 2.0]], ["1", "2"], [None], [1j], [10**400], {}]
+)
+def test_weights_are_finite_numbers_in_a_row(w: Any) -> None:
+    with pytest.raises(RecipeError) as refused:
+        Perceptron(w)
+    came = repr(w) if w != [10**400] else f"[1{'0' * 57}…"
+    assert str(refused.value) == f"w is a finite number for each input, such as [1.0, -1.0]; {came} came."
+
+
+@pytest.mark.parametrize("b", [None, "a", np.nan, np.inf, True, [1.0]])
+def test_a_bias_is_a_finite_number(b: Any) -> None:
+    with pytest.raises(RecipeError) as refused:
+        Perceptron([1.0, 2.0], b)
+    assert str(refused.value) == f"b is a finite number; {b!r} came."
+
+
+@pytest.mark.parametrize("inputs", [0, -1, 2.0, True, "2", None, 10**9])
+def test_a_number_of_inputs_that_is_not_possible(inputs: Any) -> None:
+    with pytest.raises(RecipeError) as refused:
+        Perceptron.zeros(inputs)
+    assert str(refused.value) == f"inputs is a whole number from 1 to 65,536; {inputs!r} came."
+
+
+def test_a_perceptron_does_not_change_with_the_array_it_is_made_of() -> None:
+    w = np.array([1, 2])
+    perceptron = Perceptron(w, np.float32(0.5))  # type: ignore[arg-type]
+    w[:] = 0
+    assert (perceptron.w.tolist(), perceptron.w.dtype.name, perceptron.b) == ([1.0, 2.0], "float64", 0.5)
+
+
+@pytest.mark.parametrize(
+    ("X", "message"),
+    [
+        ([["a", "b"]], "X is an array of numbers; this could not be read as one: it is text."),
+        (None, "X is an array of numbers; this could not be read as one: it holds None."),
+        ([[1.0, np.nan]], "X holds finite numbers; X[0, 1] is nan."),
+        ([1.0, -np.inf], "X holds finite numbers; X[1] is -inf."),
+    ],
+)
+def test_samples_that_are_no_numbers(X: Any, message: str) -> None:
+    for read in (Perceptron.zeros(2).predict, Perceptron.zeros(2).pre_activation):
+        with pytest.raises(DataError) as refused:
+            read(X)
+        assert str(refused.value) == message
+
+
+@pytest.mark.parametrize(
+    ("x", "sign", "rate", "kind", "message"),
+    [
+        ([1.0], 1, 1.0, DataError, "This perceptron has 2 weights, one for each input; samples of 1 came."),
+        ([[1.0, 2.0]], 1, 1.0, DataError, "x is one sample, (inputs,); an array of shape (1, 2) came."),
+        ("a", 1, 1.0, DataError, "x is an array of numbers; this could not be read as one: it is text."),
+        ([1, 2], 0, 1.0, RecipeError, "sign is 1, to add the sample, or -1, to take it away; 0 came."),
+        ([1, 2], 2, 1.0, RecipeError, "sign is 1, to add the sample, or -1, to take it away; 2 came."),
+        ([1, 2], "+", 1.0, RecipeError, "sign is 1, to add the sample, or -1, to take it away; '+' came."),
+        ([1, 2], 1, -1.0, RecipeError, "learning_rate is a number above 0; -1.0 came."),
+    ],
+)
+def test_corrections_that_are_not_possible(x: Any, sign: Any, rate: Any, kind: Any, message: str) -> None:
+    with pytest.raises(kind) as refused:
+        Perceptron.zeros(2).corrected(x, sign, learning_rate=rate)
+    assert str(refused.value) == message
+
+
+def test_one_weight_is_not_several() -> None:
+    with pytest.raises(DataError) as refused:
+        Perceptron([2.0]).predict([[1.0, 2.0]])
+    assert str(refused.value) == "This perceptron has 1 weight, one for each input; samples of 2 came."
+
+
+def test_learning_is_printed_in_a_few_lines() -> None:
+    learning = Perceptron.zeros(1).learn([[1.0], [-1.0]], [1, 0])
+    assert repr(learning) == "<Learning from 2 samples: converged after 1 correction in 2 epochs>"
+    assert str(learning) == (
+        "A perceptron learned from 2 samples: 1 correction in 2 epochs. It converged: the last epoch had no mistake.\n"
+        "  before  w = [0], b = 0\n"
+        "  after   w = [1], b = 1"
+    )
+    assert repr(learning.last) == "Perceptron(w=[1], b=1)"
+    assert repr(learning.corrections) == "(<Correction 1: sample 0 added to w in epoch 0>,)"
+    X = np.tile(np.eye(20), (50, 1))
+    stopped = Perceptron.zeros(20).learn(X, np.arange(1000) // 20 % 2, mistakes=25)
+    assert repr(stopped) == "<Learning from 1,000 samples: stopped after 25 corrections in 1 epoch>"
+    assert str(stopped) == (
+        "A perceptron learned from 1,000 samples: 25 corrections in 1 epoch. It did not converge: it stopped because "
+        "it had made as many corrections as it may.\n"
+        "  before  w = [0, 0, 0, 0, 0, 0, 0, 0, …], b = 0\n"
+        "  after   w = [1, 0, 0, 0, 0, 0, 0, 0, …], b = 1"
+    )
+    assert repr(stopped.corrections[1]).startswith("<Correction 2: sample ")

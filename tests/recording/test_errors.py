@@ -136,11 +136,11 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "a chunk that is gone": (
         lambda folder: (folder / "parameters" / "c" / "0" / "0").unlink(),
-        "of parameters 1 of 1 chunks is lost",
+        "parameters has lost 1 of 1 chunk",
     ),
     "a chunk of data that is gone": (
         lambda folder: (folder / "X_train" / "c" / "0" / "0").unlink(),
-        "of X_train 1 of 1 chunks is lost",
+        "X_train has lost 1 of 1 chunk",
     ),
     "a chunk that is cut": (
         lambda folder: (folder / "parameters" / "c" / "0" / "0").write_bytes(bytes(1000)),
@@ -164,7 +164,7 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "a chunk of losses that is gone": (
         lambda folder: (folder / "test_loss" / "c" / "0").unlink(),
-        "of test_loss 1 of 1 chunks is lost",
+        "test_loss has lost 1 of 1 chunk",
     ),
     "moments of another width": (
         lambda folder: change(folder, lambda root: root.update(shape=[835, 61]), "optimizer_state"),
@@ -246,7 +246,8 @@ def test_a_place_that_cannot_be_written(
         ("", "''"),
         (b"moons.zarr", "b'moons.zarr'"),
         ("a\0b", r"'a\x00b'"),
-        (np.zeros(2), "a ndarray"),
+        (3.5, "3.5"),
+        (np.zeros(2), "array([0., 0.])"),
         ("the run", "a Recording"),
     ],
 )

@@ -78,11 +78,14 @@ def test_backpropagation_of_chosen_samples(run: Recording) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"sample": 60}, "Samples are numbers of training samples, 0 to 59; [60] came."),
-        ({"sample": -1}, "Samples are numbers of training samples, 0 to 59; [-1] came."),
-        ({"samples": []}, "Samples are numbers of training samples, 0 to 59; [] came."),
-        ({"samples": [[1], [2, 3]]}, "Samples are numbers of training samples, 0 to 59; [[1], [2, 3]] came."),
-        ({"samples": [0.5]}, "Samples are numbers of training samples, 0 to 59; [0.5] came."),
+        *(
+            ({"sample": sample}, f"sample is the number of one training sample, 0 to 59; {sample!r} came.")
+            for sample in (60, -1, 10**9, "a", True, 1.0, [1], [1, 2])
+        ),
+        *(
+            ({"samples": samples}, f"samples are numbers of training samples, 0 to 59, in a list; {samples!r} came.")
+            for samples in ([], [[1], [2, 3]], [0.5], [60], [-1], ["a"], [True], 3, "a", {1}, [10**30])
+        ),
         ({"sample": 1, "samples": [2]}, "backpropagation takes one sample or several samples, not both."),
     ],
 )
@@ -105,13 +108,36 @@ def test_negative_steps_count_from_the_end(run: Recording) -> None:
     [
         (2501, "Step 2501 was asked for; this run has steps 0 to 2500, or −1 to −2501 counted from its end."),
         (-2502, "Step −2502 was asked for; this run has steps 0 to 2500, or −1 to −2501 counted from its end."),
-        (1.5, "A step is a whole number, 0 to 2500 here; 1.5 came."),
+        *(
+            (step, f"A step is a whole number, 0 to 2500 here; {step!r} came.")
+            for step in (1.5, 3.0, "3", True, None, [1])
+        ),
+        pytest.param(10**5000, "A step is a whole number, 0 to 2500 here; an int came.", id="of 5001 digits"),
     ],
 )
 def test_steps_that_are_not_there(run: Recording, step: Any, message: str) -> None:
     with pytest.raises(RecordingError) as error:
         run.at(step)
     assert str(error.value) == message
+
+
+@pytest.mark.parametrize("row", [835, -1, "a", 1.0, None, True])
+def test_keyframes_that_are_not_there(run: Recording, row: Any) -> None:
+    with pytest.raises(RecordingError) as error:
+        run.keyframes.state(row)
+    assert str(error.value) == f"Keyframes have the numbers 0 to 834 here; {row!r} came."
+
+
+def test_one_of_something_is_not_several() -> None:
+    arrays = Dataset(np.array([[0.0], [1.0]]), [0.0, 3.0], task="regression", test=0.5, standardize=False)
+    run = train(arrays, hidden=(), steps=1, batch_size=1, learning_rate=1e-3)
+    assert run.status.sentence == "The one step was done."
+    assert "  data       arrays: 1 sample to train, 1 to test\n" in str(run)
+    run = train(load("moons"), steps=100, patience=1, learning_rate=50.0)
+    assert " has not improved for 1 step; its lowest, " in run.status.sentence
+    diverged = train(arrays, hidden=(), learning_rate=3e38)
+    assert repr(diverged.keyframes) == "<1 keyframe, step 0>"
+    assert repr(diverged.curves) == "<Curves of 1 evaluation, step 0>"
 
 
 def test_predictions_take_and_give_raw_values() -> None:
@@ -139,6 +165,8 @@ def test_it_prints_itself(run: Recording, folder: Path) -> None:
     )
     assert repr(Recording.open(folder)).startswith(f"Recording {folder}: completed\n")
     assert repr(run.keyframes) == "<835 keyframes, steps 0 to 2500>"
+    assert repr(run.curves) == f"<Curves of {len(run.curves.step)} evaluations, steps 0 to 2500>"
+    assert repr(run.at(7)) == "<Moment after step 7 of a network 2-4-3-1 tanh>"
 
 
 def test_regression_prints_no_accuracy() -> None:

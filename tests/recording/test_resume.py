@@ -58,8 +58,7 @@ def start(recipe: Recipe, path: Path) -> BaseProcess:
 
 def kill(process: BaseProcess) -> bool:
     """Whether it was still alive."""
-    assert process.pid
-    os.kill(process.pid, signal.SIGKILL)
+    process.kill()
     process.join()
     assert process.exitcode in (0, -signal.SIGKILL)
     return process.exitcode != 0
@@ -134,7 +133,7 @@ def test_interrupted_twice_it_goes_on_to_the_same_bits(
     monkeypatch.setattr("backlight.recording.course.OBSERVE_SECONDS", 0)  # observed after every slice
     monkeypatch.setattr("backlight.recording.course._SLICE_SECONDS", 0)  # of one step
     first = train(moons, path=path, observe=stop_after(157), **settings)
-    assert (first.status.state, first.status.reason, first.status.step) == ("interrupted", "keyboard", first.steps)
+    assert (first.status.state, first.status.reason, first.status.step) == ("interrupted", "signal", first.steps)
     assert first.status.sentence == (
         f"Interrupted after step {first.steps} of 100,000; backlight.resume({str(path)!r}) goes on."
     )

@@ -18,6 +18,7 @@ from backlight.training.schedules import Constant, Cosine, StepDecay
 MOONS = Toy(name="moons", n=40, noise=0.1)
 FROM_0 = "it is a number from 0 to 3.4028235e+38, as training computes with float32."
 ABOVE_0 = "it is a number from 1.4e-45 to 3.4028235e+38, as training computes with float32."
+ONE_OF_THE_ACTIVATIONS = "one of elu, gelu, identity, leaky_relu, relu, sigmoid, silu, sine, softplus, step, tanh"
 BELOW_1 = "it is a number from 0 to 0.99999994, as training computes with float32."
 
 
@@ -48,8 +49,8 @@ def test_lists_are_as_good_as_tuples() -> None:
     [
         ([], "2 hidden layers take 2 activations; 0 came: none."),
         (["tanh"], "2 hidden layers take 2 activations; 1 came: tanh."),
-        (None, "This is not a recipe that can be read: Expected `array`, got `null` - at `$.activation`."),
-        ("tanh", "This is not a recipe that can be read: Expected `array`, got `str` - at `$.activation`."),
+        (None, f"activation is a list, each {ONE_OF_THE_ACTIVATIONS}; null came."),
+        ("tanh", f'activation is a list, each {ONE_OF_THE_ACTIVATIONS}; "tanh" came.'),
     ],
 )
 def test_json_says_all_activations_or_none(activation: Any, message: str) -> None:
@@ -135,6 +136,90 @@ def test_activations_for_another_number_of_layers(hidden: int, message: str) -> 
 def test_what_float32_cannot_hold(settings: dict[str, Any], message: str) -> None:
     with pytest.raises(RecipeError) as refused:
         recipe(**settings)
+    assert str(refused.value) == message
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"batch_size": 0}, "batch_size is a whole number, 1 to 2147483647; 0 came."),
+        ({"batch_size": "10"}, 'batch_size is a whole number, 1 to 2147483647; "10" came.'),
+        ({"steps": 2**70}, "steps is a whole number, 1 to 2**53 − 1; 1180591620717411303424 came."),
+        ({"seed": 1.5}, "seed is a whole number, 0 to 2**53 − 1; 1.5 came."),
+        ({"patience": True}, "patience is a whole number, 1 to 2**53 − 1, or null; true came."),
+        ({"clip_norm": [1]}, "clip_norm is a number above 0, or null; [1] came."),
+        ({"l1": None}, "l1 is a number, 0 or more; null came."),
+        ({"hidden": [8, "8"]}, 'hidden[1] is a whole number, 1 to 2147483647; "8" came.'),
+        ({"hidden": 8}, "hidden is a list, each a whole number, 1 to 2147483647; 8 came."),
+        (
+            {"activation": ["tanh", "TAHN"]},
+            f"activation[1] is {ONE_OF_THE_ACTIVATIONS}; \"TAHN\" came; did you mean 'tanh'?",
+        ),
+        ({"engine": "gpu"}, 'engine is one of kernel, wide; "gpu" came.'),
+        ({"optimizer": "sgd"}, 'optimizer is an object of settings, such as {"name": "sgd"}; "sgd" came.'),
+        (
+            {"optimizer": {"name": "adma"}},
+            'optimizer.name is one of sgd, momentum, nesterov, rmsprop, adam, adamw; "adma" came; '
+            "did you mean 'adam'?",
+        ),
+        (
+            {"optimizer": {"learning_rate": 1}},
+            "optimizer.name is missing; it is one of sgd, momentum, nesterov, rmsprop, adam, adamw.",
+        ),
+        (
+            {"optimizer": {"name": "adam", "lerning_rate": 1}},
+            "There is no setting 'lerning_rate' in optimizer; did you mean 'learning_rate'? "
+            "There are name, learning_rate, beta1, beta2, epsilon.",
+        ),
+        (
+            {"optimizer": {"name": "momentum", "momentum": 1}},
+            "optimizer.momentum is a number from 0 to less than 1; 1 came.",
+        ),
+        ({"schedule": {"name": "step", "factor": 2}}, "schedule.factor is a number above 0, at most 1; 2 came."),
+        ({"schedule": {"name": "cosine", "floor": -1}}, "schedule.floor is a number from 0 to 1; -1 came."),
+        (
+            {"data": {"kind": "toys"}},
+            "data.kind is one of toy, bundled, table, arrays; \"toys\" came; did you mean 'toy'?",
+        ),
+        ({"data": {"kind": "toy", "n": 40, "noise": 0.1}}, "data.name is missing; it is a text."),
+        (
+            {"data": {"kind": "toy", "name": "moons", "n": 1, "noise": 0.1}},
+            "data.n is a whole number, 2 or more; 1 came.",
+        ),
+        (
+            {"data": {"kind": "bundled", "name": "iris", "standardize": "yes"}},
+            'data.standardize is true or false; "yes" came.',
+        ),
+        (
+            {"data": {"kind": "bundled", "name": 3}},
+            "data.name is a text; 3 came.",
+        ),
+        (
+            {"dota": 1},
+            "There is no setting 'dota' in a recipe; did you mean 'data'? There are data, inputs, outputs, hidden, "
+            "activation, loss, initializer, init_scale, optimizer, schedule, batch_size, steps, patience, l1, l2, "
+            "clip_norm, seed, engine.",
+        ),
+    ],
+)  # fmt: skip
+def test_json_that_is_no_recipe(changes: dict[str, Any], message: str) -> None:
+    text = json.dumps(json.loads(recipe().to_json()) | changes)
+    with pytest.raises(RecipeError) as refused:
+        Recipe.from_json(text)
+    assert str(refused.value) == message
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[1]", "A recipe is an object of settings; [1] came."),
+        ('{"inputs": 2, "outputs": 1}', 'data is missing; it is an object of settings, such as {"kind": "toy"}.'),
+        ("{", "This is not a recipe that can be read: Input data was truncated."),
+    ],
+)
+def test_text_that_is_no_recipe(text: str, message: str) -> None:
+    with pytest.raises(RecipeError) as refused:
+        Recipe.from_json(text)
     assert str(refused.value) == message
 
 

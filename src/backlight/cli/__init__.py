@@ -1,32 +1,30 @@
 """The command line: ``backlight train``, ``show`` and ``explain``.
 
-`app` says what commands there are, `command` how their words are read and how mistakes are told, `options` what may be
-written; `train`, `show` and `explain` do the work; `views`, `picture` and `chart` draw it.
+`app` says what commands there are, `command` how their words are read, `options` what may be written; `mistakes` and
+`translation` say what went wrong; `plan` and `recipe_file` find out what is to be trained. `train`, `show` and
+`explain` do the work; `lines`, `live`, `picture` and `chart` draw it on `terminal` and `output`.
 """
 
 from __future__ import annotations
 
-import io
-import os
+import contextlib
 import sys
+
+from backlight.cli.output import complain, finish, prepare
+from backlight.training.interruption import ending_in_order
 
 
 def main() -> None:
     """Run the command that stands on the command line."""
-    _write_what_can_be()
+    prepare()
     try:
-        from backlight.cli.app import app
+        with ending_in_order():
+            from backlight.cli.app import app
 
-        app()
+            app()
     except KeyboardInterrupt:
-        print("Interrupted.", file=sys.stderr)
+        complain("Interrupted.")
         sys.exit(130)
-
-
-def _write_what_can_be() -> None:
-    """Where output is not UTF-8: a question mark for what has no byte there, instead of an error. Closed: nowhere."""
-    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
-    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper) and stream.errors in ("strict", "surrogateescape"):
-            stream.reconfigure(errors="replace")
+    finally:
+        with contextlib.suppress(OSError):
+            finish()

@@ -10,9 +10,8 @@ import typer
 from backlight.cli import names
 from backlight.cli.command import Command, Commands
 from backlight.cli.explain import explain
-from backlight.cli.options import Train
 from backlight.cli.show import show
-from backlight.cli.train import train
+from backlight.cli.train import Train, train
 
 _TOYS = ("\n" + " " * 12).join(textwrap.wrap(", ".join(names.TOYS), 60))
 _DATA = f"""
@@ -48,8 +47,11 @@ Train a network, in view, and record every step.
 [/not dim]
 [not dim]{_DATA.strip()}[/not dim]
 
-Ctrl-C stops the training and keeps the recording; --resume goes on with it.
-Exit status: 0 completed, 2 mistake, 3 diverged, 130 stopped by Ctrl-C.
+Ctrl-C, SIGTERM and SIGHUP stop the training and keep the recording;
+--resume goes on with it.
+
+Exit status: 0 completed, 1 output not written, 2 mistake, 3 diverged,
+130 stopped by Ctrl-C, 143 by SIGTERM, 129 by SIGHUP.
 """
 
 _SHOW = """
@@ -57,16 +59,19 @@ Summarise a recording: data, network, settings, and how the run went.
 
 [not dim]  backlight show moons.zarr
   backlight show moons.zarr --json
-  backlight show moons.zarr --recipe > moons.json   [dim]to train it again[/dim]
+  backlight show moons.zarr --recipe > moons.json
 [/not dim]
+With the recipe, backlight train --recipe moons.json trains it again.
 """
 
 _EXPLAIN = """
 Print one backward pass with all its numbers: feedforward, loss, deltas, updates.
 
-[not dim]  backlight explain                         [dim]a small worked example[/dim]
-  backlight explain moons.zarr --step 100   [dim]after step 100, training sample 0[/dim]
-  backlight explain moons.zarr --sample 3 --test   [dim]at the end, test sample 3[/dim][/not dim]
+[not dim]  backlight explain                                [dim]a small worked example[/dim]
+  backlight explain moons.zarr --step 100          [dim]after step 100, sample 0[/dim]
+  backlight explain moons.zarr --sample 3 --test   [dim]at the end, test sample 3[/dim]
+[/not dim]
+The update is that of one step of gradient descent by this sample alone.
 """
 
 app = typer.Typer(

@@ -13,6 +13,10 @@ from rich.text import Text
 _BLANK = 0x2800
 # The bit of each dot in a cell, by row and column.
 _DOTS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]])
+MARK = "x"
+"""Stands on a curve that has no colour of its own."""
+
+_CELLS_BETWEEN_MARKS = 4
 _BARS = "▁▂▃▄▅▆▇█"
 
 
@@ -29,6 +33,7 @@ class Canvas:
         self.width, self.height = width, height
         self._bits = np.zeros((height, width), np.int32)
         self._owner = np.full((height, width), -1, np.int32)
+        self._marks: set[tuple[int, int]] = set()
 
     @property
     def dots(self) -> tuple[int, int]:
@@ -60,16 +65,23 @@ class Canvas:
             dots += reach
         self.draw(columns, dots, series)
 
+    def mark(self, rows: NDArray[np.float64]) -> None:
+        """Show a curve by a mark now and then: a row for each column of dots, NaN where there is none."""
+        for column in range(0, self.width, _CELLS_BETWEEN_MARKS):
+            row = rows[2 * column]
+            if not math.isnan(row) and 0 <= round(row) < self.dots[1]:
+                self._marks.add((round(row) // 4, column))
+
     def lines(self, styles: Sequence[str]) -> list[Text]:
         """The rows of cells, each series in its style."""
         rows = []
-        for bits, owners in zip(self._bits, self._owner, strict=True):
+        for row, (bits, owners) in enumerate(zip(self._bits.tolist(), self._owner.tolist(), strict=True)):
+            characters = [chr(_BLANK + bit) if bit else " " for bit in bits]
+            for column in (column for marked, column in self._marks if marked == row):
+                characters[column] = MARK
             text = Text(no_wrap=True)
-            cells = zip(bits.tolist(), owners.tolist(), strict=True)
-            for owner, run in itertools.groupby(cells, key=lambda cell: cell[1]):
-                text.append(
-                    "".join(chr(_BLANK + bit) if bit else " " for bit, _ in run), styles[owner] if owner >= 0 else ""
-                )
+            for owner, run in itertools.groupby(zip(characters, owners, strict=True), key=lambda cell: cell[1]):
+                text.append("".join(character for character, _ in run), styles[owner] if owner >= 0 else "")
             rows.append(text)
         return rows
 
@@ -111,7 +123,13 @@ def _round(value: float, *, up: bool) -> float:
 
 
 def log_curve(
-    series: Sequence[tuple[ArrayLike, ArrayLike]], last: int, width: int, height: int, styles: Sequence[str]
+    series: Sequence[tuple[ArrayLike, ArrayLike]],
+    last: int,
+    width: int,
+    height: int,
+    styles: Sequence[str],
+    *,
+    marked: bool = False,
 ) -> list[Text]:
     """Loss curves on a logarithmic axis, with its limits on the left.
 
@@ -125,6 +143,8 @@ def log_curve(
         Cells, the labels among them.
     styles
         Of each series.
+    marked
+        Whether all but the first are marks instead of lines: where colours do not tell them apart.
     """
     low, high = log_limits(np.concatenate([np.asarray(values, np.float64) for _, values in series] or [np.zeros(0)]))
     labels = [f"{high:g}", f"{low:g}"]
@@ -134,8 +154,11 @@ def log_curve(
     for index, (steps, values) in reversed(list(enumerate(series))):
         column = at_columns(steps, values, last, across)
         with np.errstate(divide="ignore", invalid="ignore"):
-            place = (np.log(high) - np.log(np.maximum(column, low))) / (np.log(high) - np.log(low))
-        canvas.line(place * (down - 1), index)
+            place = (np.log(high) - np.log(np.maximum(column, low))) / (np.log(high) - np.log(low)) * (down - 1)
+        if marked and index:
+            canvas.mark(place)
+        else:
+            canvas.line(place, index)
     rows = canvas.lines(styles)
     sides = {0: labels[0], height - 1: labels[1]}
     return [Text.assemble((f"{sides.get(row, ''):>{margin - 1}} ", "dim"), text) for row, text in enumerate(rows)]

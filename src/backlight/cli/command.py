@@ -1,27 +1,17 @@
-"""How a command line is read, and how mistakes are told: one sentence on stderr, and a status."""
+"""How a command line is read, and how a command ends: its status, and a sentence where something went wrong."""
 
 from __future__ import annotations
 
-import contextlib
-import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from backlight.errors import BacklightError, nearest
-
-MISTAKE: Final = 2
-DIVERGED: Final = 3
-INTERRUPTED: Final = 130
-CLOSED_PIPE: Final = 141
-"""Exit statuses; 0 is for what was completed."""
-
-
-class CommandError(BacklightError):
-    """A command line that cannot be followed."""
+from backlight.cli.mistakes import CLOSED_PIPE, INTERRUPTED, MISTAKE, OUTPUT_FAILED, CommandError, sentence
+from backlight.cli.output import OutputError, complain, complain_of_error, finish
+from backlight.errors import nearest
 
 
 class _Common:
@@ -34,8 +24,13 @@ class _Common:
             if getattr(parameter, "is_flag", False):
                 parameter.metavar = ""
             elif parameter.param_type_name == "argument":
-                # Its name says what it is; Typer would add the name of its type.
+                # Its name says what it is; Typer would add the name of its type, and braces.
                 parameter.display_type = lambda _: ""
+                if parameter.required:
+                    parameter.get_usage_pieces = lambda _, name=parameter.display_name_raw: [name]
+        if len(parameters) > 1:
+            # --help is the last of the options, not a group of its own before all others.
+            parameters[-1].rich_help_panel = getattr(parameters[-2], "rich_help_panel", None)
         return parameters
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -67,32 +62,27 @@ class Commands(_Common, TyperGroup):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            print("Interrupted.", file=sys.stderr)
+            complain("Interrupted.")
             raise typer.Exit(INTERRUPTED) from None
         except BrokenPipeError:
-            _discard_output()
             raise typer.Exit(CLOSED_PIPE) from None
-
-    def _run(self, *args: Any, **named: Any) -> Any:
-        run: Any = super().main
-        return run(*args, **(named | {"standalone_mode": False}))
 
     def main(self, *args: Any, standalone_mode: bool = True, **named: Any) -> Any:
         """Run a command line, and exit with its status."""
+        run: Any = super().main
         if not standalone_mode:
-            return self._run(*args, **named)
+            return run(*args, standalone_mode=False, **named)
         try:
-            status = self._run(*args, **named)
-            sys.stdout.flush()
+            status = run(*args, standalone_mode=False, **named)
+            finish()
+        except BrokenPipeError:
+            status = CLOSED_PIPE
         except Exception as error:
-            if isinstance(error, BrokenPipeError):
-                _discard_output()
-                sys.exit(CLOSED_PIPE)
-            sentence = _sentence(error)
-            if sentence is None:
+            told = sentence(error)
+            if told is None:
                 raise
-            _tell(sentence)
-            sys.exit(MISTAKE)
+            complain_of_error(told)
+            status = OUTPUT_FAILED if isinstance(error, OutputError) else MISTAKE
         sys.exit(status)
 
 
@@ -110,10 +100,47 @@ class Command(_Common, TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the words after the command's name."""
         ctx.allow_extra_args = True
+        ctx.words = list(args)
+        if not ctx.resilient_parsing:
+            self._refuse_missing_values(ctx, args)
         rest = super().parse_args(ctx, spread(args, self.several))
         if rest and not ctx.resilient_parsing:
             raise CommandError(f"{rest[0]!r} is one word too many; see {ctx.command_path} --help.")
         return rest
+
+    def _refuse_missing_values(self, ctx: Any, args: Sequence[str]) -> None:
+        """Refuse an option that is followed by another one, or by nothing, where its value should be."""
+        options = {name: option for option in self.get_params(ctx) for name in option.opts if name.startswith("-")}
+        words = iter(args)
+        for word in words:
+            if word == "--":
+                return
+            if word not in options or options[word].is_flag:
+                continue
+            value = next(words, None)
+            if value is None or value.partition("=")[0] in options:
+                wanted = "at least one value" if word in self.several else "a value"
+                came = "none came" if value is None else f"{value} came instead"
+                raise CommandError(f"{word} takes {wanted}, and {came}. See {ctx.command_path} --help.")
+
+    def pending(self, ctx: Any) -> Any:
+        """The option of which a half-written word may be a value although another word stands between them.
+
+        That word is the ``=`` of ``--option=``, which Bash makes a word of its own, or a value before it.
+        """
+        words = ctx.words
+        names = [place for place, word in enumerate(words) if word.startswith("-")]
+        if not names or names[-1] == len(words) - 1:
+            return None
+        name, between = words[names[-1]], words[names[-1] + 1 :]
+        if between != ["="] and not all(map(self.several.get(name, lambda _: False), between)):
+            return None
+        return next((option for option in self.get_params(ctx) if name in option.opts), None)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """What the shell offers where no argument is to come."""
+        pending = self.pending(ctx)
+        return [*(pending.shell_complete(ctx, incomplete) if pending else []), *super().shell_complete(ctx, incomplete)]
 
 
 def spread(args: Sequence[str], several: dict[str, Callable[[str], bool]]) -> list[str]:
@@ -135,59 +162,3 @@ def spread(args: Sequence[str], several: dict[str, Callable[[str], bool]]) -> li
         while words and several[option](words[0]):
             spread_out += [option, words.pop(0)]
     return spread_out
-
-
-def _sentence(error: Exception) -> str | None:
-    """What is told of an error; None for one that is a fault of Backlight."""
-    match error:
-        case BacklightError():
-            return str(error)
-        case typer.TyperException():
-            return _usage(error)
-        case FileNotFoundError() | PermissionError() | IsADirectoryError() | NotADirectoryError():
-            return f"{error.strerror}: {error.filename}."
-        case OSError():
-            where = f" ({error.filename})" if error.filename else ""
-            return f"The system refused: {error.strerror or error}{where}."
-        case MemoryError():
-            return "There is not enough memory; take fewer units or fewer samples."
-    return None
-
-
-def _usage(error: typer.TyperException) -> str:
-    """What Typer says of a command line, in our words."""
-    option, context = getattr(error, "option_name", None), getattr(error, "ctx", None)
-    see = f"See {context.command_path} --help." if context else ""
-    match type(error).__name__:
-        case "NoSuchOption":
-            known = (
-                [name for parameter in context.command.get_params(context) for name in parameter.opts]
-                if context
-                else []
-            )
-            # The start of one is a better guess than what is spelt alike.
-            begun = [name for name in known if name.startswith(str(option))]
-            sentence = f"There is no option {option}{nearest(begun[0] if begun else str(option), known) or '.'}"
-        case "BadOptionUsage" if "requires" in error.message:
-            sentence = f"{option} takes a value, and none came."
-        case "BadOptionUsage":
-            sentence = f"{option} takes no value."
-        case "MissingParameter":
-            missing: Any = error
-            sentence = f"{missing.param.display_name_raw} is missing."
-        case _:
-            sentence = error.format_message()
-    return f"{sentence} {see}".strip()
-
-
-def _tell(sentence: str) -> None:
-    color = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
-    label = "\033[1;31mError:\033[0m" if color else "Error:"
-    with contextlib.suppress(OSError):
-        print(label, sentence, file=sys.stderr)
-
-
-def _discard_output() -> None:
-    """Nobody reads any more: what is still buffered must not raise when Python ends."""
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

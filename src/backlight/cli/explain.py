@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import shutil
 import sys
+import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from backlight.cli.command import CommandError
-from backlight.cli.options import complete_recording, signed, whole
+from backlight.cli import words
+from backlight.cli.mistakes import CommandError
+from backlight.cli.options import completion
+from backlight.cli.options.readers import signed, whole
+from backlight.cli.output import say
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from backlight.data.dataset import Dataset
+    from backlight.data.scaling import Scaling
 
 _WIDTH = 100
 _MOST_INPUTS = 8
+# Twice what float32 loses of a number, relatively.
+_ROUNDING = 2.0**-23
 
 Run = Annotated[
     Path | None,
     typer.Argument(
-        metavar="RUN", help="A recording's folder; none: a worked example.", autocompletion=complete_recording
+        metavar="RUN", help="A recording's folder; none: a worked example.", autocompletion=completion.recording
     ),
 ]
 Step = Annotated[
@@ -46,7 +54,7 @@ def explain(run: Run = None, step: Step = None, sample: Sample = None, test: Tes
             raise CommandError(
                 "--step, --sample and --test are of a recording; name one, as in backlight explain moons.zarr."
             )
-        print(_example())
+        say(_example())
         return
     from backlight.network.backpropagation import backpropagate
     from backlight.recording import Recording
@@ -61,9 +69,10 @@ def explain(run: Run = None, step: Step = None, sample: Sample = None, test: Tes
         raise CommandError(f"Sample {row} was asked for; the {kind} set has samples 0 to {len(X) - 1}.")
     recipe = recording.recipe
     passed = backpropagate(moment.network, X[row : row + 1], T[row : row + 1], l1=recipe.l1, l2=recipe.l2)
-    print(f"Step {moment.step:,} of {recording.steps:,}, {kind} sample {row}: {_sample(data, X[row], T[row])}")
-    print()
-    print(passed.explain(learning_rate=moment.learning_rate, width=_width()))
+    where = f"Step {moment.step:,} of {recording.steps:,}, {kind} sample {row}:"
+    say(_wrapped([where, *_sample(data, X[row], T[row])], _width()))
+    say()
+    say(passed.explain(learning_rate=moment.learning_rate, width=_width()))
 
 
 def _example() -> str:
@@ -76,18 +85,35 @@ def _example() -> str:
     return f"A worked example: a network {example.network.architecture}.\n\n{passed.explain(width=_width())}"
 
 
-def _sample(data: Dataset, x: NDArray[np.float32], t: NDArray[np.float32]) -> str:
+def _sample(data: Dataset, x: NDArray[np.float32], t: NDArray[np.float32]) -> Iterator[str]:
     """A sample in the unit of the data: its inputs by name, and its target."""
-    raw = data.input_scaling.invert(x[None])[0]
-    inputs = [f"{name} = {value:.4g}" for name, value in zip(data.input_names, raw.tolist(), strict=True)]
-    if len(inputs) > _MOST_INPUTS:
-        inputs[_MOST_INPUTS - 1 :] = [f"{len(inputs) - _MOST_INPUTS + 1} more inputs"]
+    raw = _in_its_unit(x, data.input_scaling)
+    most = len(raw) if len(raw) <= _MOST_INPUTS else _MOST_INPUTS - 1
+    named = [f"{words.short(name)} = {value:.4g}" for name, value in zip(data.input_names[:most], raw, strict=False)]
+    if most < len(raw):
+        named.append(f"{len(raw) - most} more inputs")
+    yield from (f"{name}," for name in named[:-1])
+    yield f"{named[-1]};"
     if data.task == "regression":
-        target = f"{data.target_scaling.invert(t[None])[0, 0]:.4g}"
+        target = f"{_in_its_unit(t, data.target_scaling)[0]:.4g}"
     else:
         number = int(t[0]) if data.task == "binary" else int(t.argmax())
-        target = repr(data.class_names[number])
-    return f"{', '.join(inputs)}; {data.target_name} = {target}."
+        target = repr(words.short(data.class_names[number]))
+    yield f"{words.short(data.target_name)} = {target}."
+
+
+def _in_its_unit(scaled: NDArray[np.float32], scaling: Scaling) -> list[float]:
+    """The values before scaling; what is only what float32 lost of the mean was 0."""
+    values = scaling.invert(scaled[None])[0].tolist()
+    noise = [_ROUNDING * abs(mean) for mean in scaling.mean.tolist()]
+    return [0.0 if abs(value) <= least else value for value, least in zip(values, noise, strict=True)]
+
+
+def _wrapped(parts: list[str], width: int) -> str:
+    """The parts in lines; none is broken that fits into one."""
+    held = [part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts[1:]]
+    lines = textwrap.wrap(" ".join([parts[0], *held]), width, subsequent_indent="  ", break_on_hyphens=False)
+    return "\n".join(lines).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _width() -> int:

@@ -17,7 +17,8 @@ from rich.text import Text
 
 from backlight import kernel
 from backlight.cli.chart import Canvas
-from backlight.palette import GROUND, class_colors, diverging, oklab, srgb
+from backlight.cli.terminal import colored
+from backlight.palette import class_colors, diverging, ground_color, oklab, srgb
 
 if TYPE_CHECKING:
     from backlight.data.dataset import Dataset
@@ -54,9 +55,8 @@ class Picture:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Rows of cells."""
-        colored = console.color_system is not None and not console.no_color
         for row in range(len(self.pixels) // 2):
-            yield from self._colored(row) if colored else self._shaded(row)
+            yield from self._colored(row) if colored(console) else self._shaded(row)
             yield Segment.line()
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
@@ -186,7 +186,7 @@ def _view(X: NDArray[np.float32], pixels: int) -> kernel.View:
 @functools.cache
 def _mixtures(classes: int) -> Pixels:
     """(classes, strengths, 3): each class's colour, from the ground to nearly its full strength."""
-    ground, ends = oklab(GROUND["dark"]), oklab(class_colors(classes)[:, :3])
+    ground, ends = oklab(ground_color()), oklab(class_colors(classes)[:, :3])
     strength = np.linspace(0, _BRIGHTEST, _STRENGTHS)[None, :, None]
     return srgb(ground + (ends[:, None] - ground) * strength)
 

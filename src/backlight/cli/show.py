@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from backlight.cli.command import CommandError
-from backlight.cli.options import OUTPUT, Json, complete_recording
+from backlight.cli.mistakes import CommandError
+from backlight.cli.options import completion
+from backlight.wording import count
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,21 +31,17 @@ _PICTURE = 16
 
 Run = Annotated[
     Path,
-    typer.Argument(metavar="RUN", help="A recording's folder.", autocompletion=complete_recording, show_default=False),
-]
-
-
-AsRecipe = Annotated[
-    bool,
-    typer.Option(
-        "--recipe",
-        help="Print the recipe (JSON), nothing else: backlight train --recipe takes it.",
-        rich_help_panel=OUTPUT,
+    typer.Argument(
+        metavar="RUN", help="A recording's folder.", autocompletion=completion.recording, show_default=False
     ),
 ]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object.")]
+AsRecipe = Annotated[
+    bool, typer.Option("--recipe", help="Print the recipe as JSON: backlight train --recipe FILE trains it again.")
+]
 
 
-def show(run: Run, as_json: Json = False, as_recipe: AsRecipe = False) -> None:
+def show(run: Run, as_json: AsJson = False, as_recipe: AsRecipe = False) -> None:
     """Summarise a recording: data, network, settings, and how the run went."""
     from backlight.cli.terminal import terminal
     from backlight.recording import Recording
@@ -82,7 +79,8 @@ def _parts(recording: Recording, console: Console) -> Iterator[RenderableType]:
     from rich.table import Table
     from rich.text import Text
 
-    from backlight.cli.summary import learned
+    from backlight.cli.summary import learned, resumption
+    from backlight.cli.terminal import commands
 
     yield Text()
     yield Padding(
@@ -106,10 +104,13 @@ def _parts(recording: Recording, console: Console) -> Iterator[RenderableType]:
     for sentence in learned(recording):
         yield Padding(Text(sentence), (0, 2), expand=False)
     yield Text()
+    if hints := resumption(recording):
+        yield Padding(commands(hints, console.width), (0, 2, 1, 2), expand=False)
 
 
 def _facts(recording: Recording) -> Iterator[tuple[str, str]]:
     from backlight.cli import words
+    from backlight.cli.translation import OPTIONS
 
     data, network, recipe = recording.data, recording.architecture, recording.recipe
     yield "data", f"{data.name}: {words.samples(data)}"
@@ -118,19 +119,19 @@ def _facts(recording: Recording) -> Iterator[tuple[str, str]]:
     yield "target", f"{target} ({data.task})"
     for note in data.notes:
         yield "", note
-    yield "network", f"{network}, {words.count(network.parameter_count, 'parameter')}"
+    yield "network", f"{network}, {count(network.parameter_count, 'parameter')}"
     for layer in range(1, network.depth + 1):
         before, units = network.sizes[layer - 1], network.sizes[layer]
         activation = network.activations[layer - 1] if layer < network.depth else network.output_activation
         yield (
             f"  layer {layer}",
-            f"{units:,} × {before:,} weights, {words.count(units, 'bias', 'biases')}, {activation}",
+            f"{units:,} × {before:,} weights, {count(units, 'bias', 'biases')}, {activation}",
         )
-    yield "training", f"{words.optimizer(recipe)}, {words.count(recipe.steps, 'step')}, seed {recipe.seed}"
+    yield "training", f"{words.optimizer(recipe)}, {count(recipe.steps, 'step')}, seed {recipe.seed}"
     changed = _changed(recipe)
     if changed:
-        yield "settings", ", ".join(f"{name} {value}" for name, value in changed)
-    yield "recorded", f"{words.count(recording.steps, 'step')}, {words.count(len(recording.keyframes), 'keyframe')}"
+        yield "settings", ", ".join(f"{OPTIONS.get(name, name)} {value}" for name, value in changed)
+    yield "recorded", f"{count(recording.steps, 'step')}, {count(len(recording.keyframes), 'keyframe')}"
 
 
 def _changed(recipe: Recipe) -> list[tuple[str, Any]]:

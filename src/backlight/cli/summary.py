@@ -10,8 +10,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from backlight.cli import words
+from backlight.cli.translation import of_recording
+from backlight.errors import RecordingError
+from backlight.recording.folder import Lock
+from backlight.wording import count
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from backlight.recording import Recording
 
 
@@ -38,21 +44,29 @@ def facts(recording: Recording) -> dict[str, Any]:
     }
 
 
+def ended(recording: Recording) -> str:
+    """For people: how the run ended, or that it has not."""
+    status = recording.status
+    if status.state == "interrupted" and status.reason == "signal":
+        return f"Interrupted after step {recording.steps:,} of {recording.recipe.steps:,}."
+    return of_recording(status.sentence)
+
+
 def learned(recording: Recording) -> Iterator[str]:
     """For people: how the run ended, and what was learned, a sentence each."""
-    yield recording.status.sentence
+    yield ended(recording)
     curves, data = recording.curves, recording.data
     change = _change(curves.train_loss[0], curves.train_loss[-1], recording.steps)
     tested = f"; on the test samples it is {_said(curves.test_loss[-1])}" if len(data.X_test) else ""
     yield f"The loss {change}{tested}."
-    for kind, accuracies, count in (
+    for kind, accuracies, samples in (
         ("test", curves.test_accuracy, len(data.X_test)),
         ("training", curves.train_accuracy, len(data.X_train)),
     ):
         accuracy = known(accuracies[-1])
         if accuracy is not None:
-            right = round(accuracy * count)
-            yield f"{right:,} of {words.count(count, f'{kind} sample')} {'is' if right == 1 else 'are'} right."
+            right = round(accuracy * samples)
+            yield f"{right:,} of {count(samples, f'{kind} sample')} {'is' if right == 1 else 'are'} right."
             return
 
 
@@ -74,11 +88,26 @@ def next_steps(recording: Recording) -> list[tuple[str, str]]:
     """Commands to go on with, each with what it does."""
     path = str(recording.path)
     quoted, step = shlex.quote(path), min(100, recording.steps)
-    commands = [
+    return [
+        *resumption(recording),
         (f"backlight show {quoted}", "the run at a glance"),
         (f"backlight explain {quoted} --step {step}", "a backward pass in numbers"),
         (f"backlight.open({path!r}).at({step})", "in Python, any step"),
     ]
-    if recording.status.state == "interrupted":
-        commands.insert(0, (f"backlight train --resume {quoted}", "go on where it stopped"))
-    return commands
+
+
+def resumption(recording: Recording) -> list[tuple[str, str]]:
+    """The command that goes on with a run which was interrupted, or whose process died; none for others."""
+    path, state = recording.path, recording.status.state
+    if path is None or state not in ("interrupted", "running") or (state == "running" and _is_written(path)):
+        return []
+    return [(f"backlight train --resume {shlex.quote(str(path))}", "go on where it stopped")]
+
+
+def _is_written(folder: Path) -> bool:
+    """Whether a living process writes there, as far as the system can tell."""
+    try:
+        Lock(folder).release()
+    except RecordingError:
+        return True
+    return False

@@ -6,9 +6,14 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from backlight.wording import count
+
 if TYPE_CHECKING:
     from backlight.data.dataset import Dataset
+    from backlight.recording.course import Progress
     from backlight.training.recipe import Recipe
+
+_LONGEST_NAME = 32
 
 OPTIMIZER_WORDS = {
     "sgd": "SGD",
@@ -18,11 +23,6 @@ OPTIMIZER_WORDS = {
     "adam": "Adam",
     "adamw": "AdamW",
 }
-
-
-def count(number: int, singular: str, plural: str | None = None) -> str:
-    """``1 sample``, ``2,000 samples``."""
-    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
 def loss(value: float) -> str:
@@ -60,6 +60,17 @@ def rate(steps: int, seconds: float) -> str:
         return f"{speed / 1e6:.3g} million steps/s"
     digits = max(0, math.floor(math.log10(speed)) - 2)
     return f"{round(speed, -digits):,.0f} steps/s" if speed >= 10 else f"{speed:.2g} steps/s"
+
+
+def left(first: Progress, now: Progress) -> str:
+    """How long a run will go on as it did since the first; a dash where that cannot be told."""
+    steps = now.step - first.step
+    return duration((now.steps - now.step) * (now.seconds - first.seconds) / steps if steps else math.inf)
+
+
+def short(name: str) -> str:
+    """A name; of a long one the beginning."""
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
 
 
 def names(values: Sequence[str], most: int = 8) -> str:

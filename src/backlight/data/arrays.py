@@ -25,6 +25,7 @@ from backlight.data.origin import Elements, Frame
 from backlight.data.source import Arrays
 from backlight.data.target import check_task, interpret
 from backlight.errors import DataError
+from backlight.wording import count, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,12 +88,12 @@ def _names(names: Sequence[str] | None, columns: int) -> tuple[str, ...]:
     if names is None:
         return tuple(f"x{k + 1}" for k in range(columns))
     try:
-        given = () if isinstance(names, str) else tuple(str(name) for name in names)
+        given = [] if isinstance(names, str) else list(names)
     except TypeError:
-        given = ()
-    if len(given) != columns:
-        raise DataError(f"X has {columns} columns, and input_names names each; {names!r} came.")
-    return tuple(frames.checked_names(list(given), Elements("X")))
+        given = []
+    if len(given) != columns or not all(isinstance(name, str) for name in given):
+        raise DataError(f"X has {count(columns, 'column')}, and input_names has a text for each; {shown(names)} came.")
+    return tuple(frames.checked_names([str(name) for name in given], Elements("X")))
 
 
 def _array(values: Any, name: str) -> NDArray[Any]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import numbers
-import operator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,11 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backlight import kernel
+from backlight.arguments import finite, whole
 from backlight.data.columns import Inputs, listed
 from backlight.data.description import Description, Moments
 from backlight.data.scaling import Scaling
 from backlight.data.source import AnySource, Arrays, Table
 from backlight.errors import DataError
+from backlight.wording import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,15 +47,11 @@ def check_split(test: float, seed: int) -> tuple[float, int]:
     DataError
         When they cannot be that.
     """
-    if not isinstance(test, numbers.Real) or isinstance(test, bool) or not 0 <= float(test) < 1:
-        raise DataError(f"test is the part of the samples kept for testing, from 0 to less than 1; {test!r} came.")
-    try:
-        whole = -1 if isinstance(seed, bool) else operator.index(seed)
-    except TypeError:
-        whole = -1
-    if not 0 <= whole < 2**53:
-        raise DataError(f"seed is a whole number from 0 to 2**53 - 1; {seed!r} came.")
-    return float(test), whole
+    part = "test is the part of the samples kept for testing, from 0 to less than 1"
+    return (
+        finite(test, part, DataError, least=0, most=math.nextafter(1, 0)),
+        whole(seed, "seed is a whole number from 0 to 2**53 - 1", DataError, least=0, most=2**53 - 1),
+    )
 
 
 def check_standardize(standardize: bool) -> bool:
@@ -67,7 +63,7 @@ def check_standardize(standardize: bool) -> bool:
         When it is anything else.
     """
     if not isinstance(standardize, bool | np.bool_):
-        raise DataError(f"standardize is True or False; {standardize!r} came.")
+        raise DataError(f"standardize is True or False; {shown(standardize)} came.")
     return bool(standardize)
 
 

@@ -15,6 +15,7 @@ from backlight.data.columns import encode, listed, shortened
 from backlight.data.description import LOSS_OF_TASK, Description, Loss
 from backlight.data.origin import Frame
 from backlight.errors import DataError
+from backlight.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -129,10 +130,10 @@ class Dataset:
         DataError
             When the description cannot be read, or the arrays do not fit it.
         """
-        described = Description.from_builtins(dict(description))
+        described = Description.from_builtins(description)
         values = [np.asarray(array, np.float32) for array in (X_train, T_train, X_test, T_test)]
         inputs, outputs = len(described.input_names), described.outputs
-        train, test = len(values[0]), len(values[2])
+        train, test = (array.shape[0] if array.ndim else 0 for array in (values[0], values[2]))
         for name, array, shape in zip(
             ("X_train", "T_train", "X_test", "T_test"),
             values,
@@ -233,7 +234,7 @@ class Dataset:
             values, _ = numeric_matrix(raw, "X")
             if values.shape[1] != self.inputs:
                 raise DataError(
-                    f"The network has {self.inputs} inputs ({listed(self.input_names)}); an array of shape "
+                    f"The network has {count(self.inputs, 'input')} ({listed(self.input_names)}); an array of shape "
                     f"{values.shape} came."
                 )
             check_matrix(values, self.input_names, "X")
@@ -257,11 +258,15 @@ class Dataset:
         Raises
         ------
         DataError
-            When there is another number of outputs.
+            When there is another number of outputs, or they are no numbers.
         """
-        values = np.asarray(Y, np.float64)
+        try:
+            values = np.asarray(Y, np.float64)
+        except (TypeError, ValueError, OverflowError) as error:
+            raise DataError(f"Y is an array of numbers; this could not be read as one: {error}.") from error
         if values.ndim != 2 or values.shape[1] != self.outputs:
-            raise DataError(f"Y has a row for each sample and {self.outputs} columns here; shape {values.shape} came.")
+            columns = count(self.outputs, "column")
+            raise DataError(f"Y has a row for each sample and {columns} here; shape {values.shape} came.")
         return self.target_scaling.invert(values)
 
     def describe(self) -> str:
@@ -280,9 +285,8 @@ class Dataset:
         return self.describe()
 
     def __repr__(self) -> str:
-        samples = f"{len(self.X_train)} + {len(self.X_test)} samples"
-        inputs = f"{self.inputs} input{'s' * (self.inputs != 1)}"
-        return f"Dataset({self.name!r}, {samples}, {inputs}, {self.task})"
+        samples = f"{len(self.X_train):,} + {len(self.X_test):,} samples"
+        return f"Dataset({self.name!r}, {samples}, {count(self.inputs, 'input')}, {self.task})"
 
 
 _TASK_NAMES = {"binary": "two classes", "classes": "several classes", "regression": "regression"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
 
 import msgspec
 import numpy as np
@@ -11,6 +11,10 @@ from backlight.data.columns import Column
 from backlight.data.scaling import Scaling
 from backlight.data.source import AnySource, Task
 from backlight.errors import DataError
+from backlight.wording import count
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Loss = Literal["binary_cross_entropy", "cross_entropy", "half_squared_error"]
 Positive = Annotated[float, msgspec.Meta(gt=0)]
@@ -71,15 +75,15 @@ class Description(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     def __post_init__(self) -> None:
         inputs, outputs = len(self.input_names), self.outputs
         classes = {"binary": self.outputs + 1, "classes": self.outputs, "regression": 0}[self.task]
-        for what, count, expected in (
+        for what, came, expected in (
             ("class_names", len(self.class_names), classes),
             ("input_moments.mean", len(self.input_moments.mean), inputs),
             ("input_moments.deviation", len(self.input_moments.deviation), inputs),
             ("target_moments.mean", len(self.target_moments.mean), outputs),
             ("target_moments.deviation", len(self.target_moments.deviation), outputs),
         ):
-            if count != expected:
-                raise ValueError(f"{what} has {expected} values here, and {count} came")
+            if came != expected:
+                raise ValueError(f"{what} has {count(expected, 'value')} here, and {came} came")
 
     @property
     def input_names(self) -> tuple[str, ...]:
@@ -97,7 +101,7 @@ class Description(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
         return plain
 
     @classmethod
-    def from_builtins(cls, plain: dict[str, Any]) -> Self:
+    def from_builtins(cls, plain: Mapping[str, Any]) -> Self:
         """From them; unknown fields and wrong types are refused.
 
         Raises

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from backlight.data import frames, textfile
 from backlight.data.origin import Frame, Origin, Rows
 from backlight.errors import DataError, nearest
+from backlight.wording import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -85,7 +86,7 @@ def _checked_separator(separator: str | None) -> str | None:
         return None
     mark = "\t" if separator == "\\t" else separator
     if not isinstance(mark, str) or len(mark) != 1 or not mark.isascii() or mark in '"\r\n.' or mark.isalnum():
-        raise DataError(f"separator is one character between values, such as ',' or ';'; {separator!r} came.")
+        raise DataError(f"separator is one character between values, such as ',' or ';'; {shown(separator)} came.")
     return mark
 
 

@@ -20,6 +20,7 @@ from backlight.data.source import AnySource, Bundled, Table, Toy
 from backlight.data.target import check_task, interpret
 from backlight.data.toys import toy
 from backlight.errors import DataError, nearest
+from backlight.wording import count, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +66,10 @@ def load(
     seed
         Of the split, and of a toy's samples.
 
+    Returns
+    -------
+    Dataset
+
     Raises
     ------
     DataError
@@ -73,7 +78,8 @@ def load(
     test, seed = check_split(test, seed)
     standardize = None if standardize is None else check_standardize(standardize)
     toys = {"n": n, "noise": noise, "classes": classes}
-    tables = {"target": target, "task": task, "drop": drop, "separator": separator}
+    dropped = _dropped(drop)
+    tables = {"target": target, "task": task, "drop": dropped or None, "separator": separator}
     kind, name = _kind(data)
     if kind == "toy":
         _refuse(tables | {"standardize": standardize}, f"the toy shape {name!r}")
@@ -83,14 +89,14 @@ def load(
         _refuse(toys | tables, f"the bundled data set {name!r}")
         return Dataset.of(bundled(name, standardize=standardize, test=test, seed=seed))
     if kind == "arrays":
-        _refuse(toys | {"drop": drop, "separator": separator}, "arrays")
+        _refuse(toys | {"drop": dropped or None, "separator": separator}, "arrays")
         if target is None:
             raise DataError("What is to be predicted? Pass the targets too: backlight.Dataset(X, y).")
         return Dataset(data, target, test=test, seed=seed, task=task, standardize=standardize)
     path = name if kind == "file" else None
     _refuse(toys | ({} if path else {"separator": separator}), f"the file '{path}'" if path else "a data frame")
     contents = read_file(path, separator) if path else read_frame(data)
-    return _table(contents, path, target, task, _dropped(drop), separator, standardize, test, seed)
+    return _table(contents, path, target, task, dropped, separator, standardize, test, seed)
 
 
 def reload(source: AnySource) -> Dataset:
@@ -152,7 +158,7 @@ def _kind(data: Any) -> tuple[str, str]:
 def _refuse(settings: dict[str, Any], what: str) -> None:
     """Refuse settings that have no meaning here."""
     for name, value in settings.items():
-        if value is not None and not (isinstance(value, list | tuple) and not value):
+        if value is not None:
             raise DataError(f"{name} is not a setting of {what}; leave it out.")
 
 
@@ -162,7 +168,7 @@ def _dropped(drop: str | Sequence[str] | None) -> tuple[str, ...]:
     except TypeError:
         names = (drop,)
     if not all(isinstance(name, str) for name in names):
-        raise DataError(f"drop is the name of a column, or several; {drop!r} came.")
+        raise DataError(f"drop is the name of a column, or several; {shown(drop)} came.")
     return tuple(str(name) for name in names)
 
 
@@ -209,7 +215,7 @@ def _target_name(contents: Contents, target: Any) -> str:
             f"{how}; there are {listed(contents.names)}."
         )
     if not isinstance(target, str):
-        raise DataError(f"target is the name of a column; {target!r} came.")
+        raise DataError(f"target is the name of a column; {shown(target)} came.")
     if target not in contents.names:
         raise DataError(_no_column(contents, target))
     return target
@@ -225,7 +231,7 @@ def _notes(columns: Sequence[Any], drop: tuple[str, ...]) -> list[str]:
     for column in columns:
         if column.kind == "text":
             notes.append(
-                f"The text column {column.name!r} became {len(column.categories)} inputs, 0 or 1 each: "
+                f"The text column {column.name!r} became {count(len(column.categories), 'input')}, 0 or 1 each: "
                 f"{listed(column.categories)}."
             )
     truths = [column.name for column in columns if column.kind == "boolean"]

@@ -6,6 +6,8 @@ import csv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from backlight.wording import count
+
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterator, Sequence
@@ -194,5 +196,5 @@ def records(path: str | os.PathLike[str], separator: str) -> Iterator[tuple[int,
 
 def ragged(name: str, line: int, values: int, columns: int) -> str:
     """The sentence about a line with too many values, or too few."""
-    came = "1 value" if values == 1 else f"{values} values"
+    came = count(values, "value")
     return f"Line {line} of {name} has {came} where the first line names {columns} columns; correct it."

@@ -10,6 +10,7 @@ import numpy as np
 from backlight.data.columns import MOST_CATEGORIES, Raw, Texts, check_numbers, id_like, listed
 from backlight.data.source import Task
 from backlight.errors import DataError, nearest
+from backlight.wording import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,10 +53,11 @@ def check_task(task: str | None) -> Task | None:
     DataError
         When there is none of that name.
     """
-    if task is None or task in TASKS:
+    if task is None or (isinstance(task, str) and task in TASKS):
         return task
+    near = nearest(task, TASKS) if isinstance(task, str) else ""
     raise DataError(
-        f"There is no task {task!r}{nearest(task, TASKS) or '.'} There are {', '.join(TASKS)}; without a name, the "
+        f"There is no task {shown(task)}{near or '.'} There are {', '.join(TASKS)}; without a name, the "
         "target's values decide."
     )
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
-import numbers
-import operator
 from typing import Final
 
 import numpy as np
 
 from backlight import kernel
+from backlight.arguments import finite, whole
 from backlight.data.assemble import Parts, assemble
 from backlight.data.columns import MOST_CATEGORIES, Column, Inputs
 from backlight.data.source import Toy
@@ -63,9 +61,8 @@ def toy(
         raise DataError(f"classes is of {' and '.join(OF_MANY_CLASSES)}; {name} does not take it.")
     samples = _whole(DEFAULT_SAMPLES if n is None else n, "n", classes, MOST_SAMPLES)
     spread = DEFAULT_NOISE[name] if noise is None else noise
-    if not isinstance(spread, numbers.Real) or isinstance(spread, bool) or not 0 <= spread <= 1000:
-        raise DataError(f"noise is a number from 0 to 1000; {spread!r} came.")
-    source = Toy(name=name, n=samples, noise=float(spread), classes=classes, test=test, seed=seed)
+    spread = finite(spread, "noise is a number from 0 to 1000", DataError, least=0, most=1000)
+    source = Toy(name=name, n=samples, noise=spread, classes=classes, test=test, seed=seed)
     X, t = kernel.toy(name, samples, classes=classes, noise=source.noise, seed=seed)
     columns = (Column("x"),) if X.shape[1] == 1 else (Column("x1"), Column("x2"))
     inputs = Inputs(X.astype(np.float64), columns)
@@ -82,10 +79,4 @@ def _target(name: str, t: np.typing.NDArray[np.float64], classes: int) -> Target
 
 
 def _whole(value: int, name: str, least: int, most: int) -> int:
-    try:
-        whole = math.nan if isinstance(value, bool) else operator.index(value)
-    except TypeError:
-        whole = math.nan
-    if not least <= whole <= most:
-        raise DataError(f"{name} is a whole number from {least} to {most:,}; {value!r} came.")
-    return int(whole)
+    return whole(value, f"{name} is a whole number from {least} to {most:,}", DataError, least=least, most=most)

@@ -4,9 +4,10 @@ from backlight.network.architecture import ACTIVATIONS, LOSSES, OUTPUT_ACTIVATIO
 from backlight.network.backpropagation import Backpropagation, backpropagate
 from backlight.network.chain_rule import Chain, Composition, Link, compose
 from backlight.network.elementary import FUNCTIONS, Elementary
-from backlight.network.layers import Layers
+from backlight.network.layers import LayerError, Layers
+from backlight.network.learning import Correction, Learning
 from backlight.network.network import Network
-from backlight.network.perceptron import Correction, Learning, Perceptron
+from backlight.network.perceptron import Perceptron
 from backlight.network.worked_example import WorkedExample, worked_example
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Composition",
     "Correction",
     "Elementary",
+    "LayerError",
     "Layers",
     "Learning",
     "Link",

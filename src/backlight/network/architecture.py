@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from backlight.errors import RecipeError, nearest
 from backlight.kernel import MAX_DEPTH, NetworkStruct
+from backlight.wording import count, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,26 +57,36 @@ class Architecture:
     loss: Loss
 
     def __post_init__(self) -> None:
+        for name, meaning in (("sizes", "units of every layer, such as (2, 8, 1)"), ("activations", "names")):
+            value = getattr(self, name)
+            if not isinstance(value, tuple | list):
+                raise RecipeError(f"An architecture's {name} are a tuple of {meaning}; {shown(value)} came.")
+            object.__setattr__(self, name, tuple(value))
         if len(self.sizes) < 2:
             raise RecipeError(f"A network has an input and an output layer at least; sizes = {self.sizes}.")
         if self.depth > MAX_DEPTH:
             raise RecipeError(f"A network has at most {MAX_DEPTH} layers of weights; this one has {self.depth}.")
         for layer, size in enumerate(self.sizes):
             if not isinstance(size, int) or isinstance(size, bool) or size < 1:
-                raise RecipeError(f"Layer {layer} has {size!r} units; a layer has a whole number of them, 1 at least.")
-        if len(self.activations) != self.depth - 1:
+                raise RecipeError(
+                    f"Layer {layer} has {shown(size)} units; a layer has a whole number of them, 1 at least."
+                )
+        hidden = self.depth - 1
+        if len(self.activations) != hidden:
+            take = "takes" if hidden == 1 else "take"
+            wanted = f"{count(hidden, 'hidden layer')} {take} {count(hidden, 'activation')}"
             raise RecipeError(
-                f"{self.depth - 1} hidden layers take {self.depth - 1} activations; "
-                f"{len(self.activations)} came: {', '.join(self.activations) or 'none'}."
+                f"{wanted if hidden else 'A network without hidden layers takes no activation'}; "
+                f"{len(self.activations)} came: {', '.join(map(str, self.activations)) or 'none'}."
             )
         for activation in self.activations:
-            if activation not in ACTIVATIONS:
+            if not isinstance(activation, str) or activation not in ACTIVATIONS:
+                near = nearest(activation, ACTIVATIONS) if isinstance(activation, str) else ""
                 raise RecipeError(
-                    f"There is no activation {activation!r}{nearest(activation, ACTIVATIONS) or '.'} "
-                    f"There are {', '.join(ACTIVATIONS)}."
+                    f"There is no activation {shown(activation)}{near or '.'} There are {', '.join(ACTIVATIONS)}."
                 )
-        if self.loss not in LOSSES:
-            raise RecipeError(f"There is no loss {self.loss!r}. There are {', '.join(LOSSES)}.")
+        if not isinstance(self.loss, str) or self.loss not in LOSSES:
+            raise RecipeError(f"There is no loss {shown(self.loss)}. There are {', '.join(LOSSES)}.")
         if self.loss == "cross_entropy" and self.sizes[-1] < 2:
             raise RecipeError("Cross-entropy over classes needs 2 outputs at least; this network has 1.")
         if self.parameter_count > _MOST_PARAMETERS:

@@ -1,11 +1,14 @@
-"""What the array API leaves to each library."""
+"""Arrays of any library as NumPy's, and whatever a user passes as an array of real numbers."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from array_api_compat import is_cupy_array, is_torch_array
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 def as_numpy(array: Any) -> Any:
@@ -13,3 +16,28 @@ def as_numpy(array: Any) -> Any:
     if is_torch_array(array):
         return array.detach().cpu().numpy()
     return array.get() if is_cupy_array(array) else np.asarray(array)
+
+
+def real(values: Any, dtype: Any) -> NDArray[Any]:
+    """An array, unless NumPy would drop an imaginary part or a mask, read text as numbers or None as NaN.
+
+    What is too great for the type becomes infinite.
+
+    Raises
+    ------
+    TypeError, ValueError, OverflowError
+        With the reason, to be put into a sentence.
+    """
+    array = np.asarray(values)
+    if np.ma.is_masked(values):
+        raise TypeError("it holds masked values")
+    if array.dtype.kind in "biuf":
+        with np.errstate(over="ignore"):
+            return np.asarray(array, dtype)
+    if array.dtype.kind in "SU":
+        raise TypeError("it is text")
+    if array.dtype.kind != "O":
+        raise TypeError(f"it is of type {array.dtype.name}")
+    if any(value is None for value in array.flat):
+        raise TypeError("it holds None")
+    return np.array([float(value) for value in array.flat], dtype).reshape(array.shape)

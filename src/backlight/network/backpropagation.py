@@ -9,12 +9,14 @@ import numpy as np
 from array_api_compat import array_namespace, is_numpy_array, is_torch_array
 
 from backlight import kernel
+from backlight.arguments import LARGEST, finite, whole
 from backlight.errors import DataError, RecipeError
 from backlight.network import reference
 from backlight.network.arrays import as_numpy
 from backlight.network.layers import Layers
 from backlight.network.network import Network
 from backlight.network.targets import targets
+from backlight.wording import count, shown
 
 if TYPE_CHECKING:
     from backlight.network.architecture import Architecture
@@ -104,15 +106,26 @@ class Backpropagation:
         return array_namespace(*parts).concat(parts)
 
     def updated(self, learning_rate: float) -> Network:
-        """The network after one step of gradient descent: W ← W − η ΔW, b ← b − η Δb."""
-        return Network(self.architecture, self.network.parameters - float(learning_rate) * self.gradient)
+        """The network after one step of gradient descent: W ← W − η ΔW, b ← b − η Δb.
+
+        Raises
+        ------
+        RecipeError
+            When η is not a number, 0 or more.
+        """
+        rate = _strength(learning_rate, "learning_rate")
+        return Network(self.architecture, self.network.parameters - rate * self.gradient)
 
     def after(self, learning_rate: float) -> Backpropagation:
-        """The pass of the same samples through the updated network."""
+        """The pass of the same samples through the updated network; raises as `updated` does."""
         return _run(self.updated(learning_rate), self.X.T, self.T.T, self.l1, self.l2)
 
     def explain(self, *, learning_rate: float = 0.1, width: int = 100) -> str:
         """The equations with this network's numbers in them.
+
+        A number has four digits, and more where what follows from it needs them: y near t in y − t, an activation near
+        its bound, a weight in an update that is small beside it. A sum whose terms cancel may differ in its last digits
+        from what one works out of the numbers shown.
 
         Parameters
         ----------
@@ -120,17 +133,23 @@ class Backpropagation:
             η of the update at the end.
         width
             Of the text, in characters; a single matrix may be wider.
+
+        Raises
+        ------
+        RecipeError
+            When η is not a number, 0 or more, or the width not a whole number, 1 or more.
         """
         from backlight.network.equations import equations
 
+        learning_rate = _strength(learning_rate, "learning_rate")
+        width = whole(width, "width is a whole number of characters, 1 or more", RecipeError, least=1)
         return equations(self, learning_rate=learning_rate, width=width)
 
     def __str__(self) -> str:
         return self.explain()
 
     def __repr__(self) -> str:
-        samples = "1 sample" if self.samples == 1 else f"{self.samples} samples"
-        return f"<Backpropagation of {samples} through {self.architecture}: loss {self.loss:.4g}>"
+        return f"<Backpropagation of {count(self.samples, 'sample')} through {self.architecture}: loss {self.loss:.4g}>"
 
 
 def backpropagate(
@@ -140,6 +159,8 @@ def backpropagate(
 
     Parameters
     ----------
+    network
+        A run's, or one of any weights: ``backlight.Network.of(W, b)``.
     X
         (samples, inputs) or one sample (inputs,), in the network's own scale.
     y
@@ -152,12 +173,22 @@ def backpropagate(
         NumPy's arrays, and in their own precision for those of PyTorch, CuPy or JAX. ``"auto"``: the kernel for NumPy's
         float32, else the reference.
 
+    Returns
+    -------
+    Backpropagation
+        Everything under its name in the formulas, by layer number.
+
     Raises
     ------
     DataError
         When X or y does not fit the network.
     RecipeError
-        When l1 or l2 is negative, or the engine cannot take these parameters.
+        When this is no network, l1 or l2 is not a number, 0 or more, or the engine cannot take these parameters.
+
+    Source
+    ------
+    David Rumelhart, Geoffrey Hinton and Ronald Williams, "Learning representations by back-propagating errors",
+    Nature 323, 1986. Tyron Jung, "What Makes Backpropagation So Elegant?", The Feynman Journal, 2021.
 
     Examples
     --------
@@ -167,11 +198,16 @@ def backpropagate(
     >>> round(float(step.delta[3][0, 0]), 4)
     -0.45
     """
-    for name, strength in (("l1", l1), ("l2", l2)):
-        if not 0 <= strength < np.inf:
-            raise RecipeError(f"{name} is {strength}; it is 0 or a positive number.")
-    if engine not in ("auto", "kernel", "reference"):
-        raise RecipeError(f"There is no engine {engine!r} to backpropagate with. There are auto, kernel and reference.")
+    if not isinstance(network, Network):
+        raise RecipeError(
+            "backpropagate takes a network first (a backlight.Network, or the network of a run); "
+            f"{shown(network)} came."
+        )
+    l1, l2 = _strength(l1, "l1"), _strength(l2, "l2")
+    if not isinstance(engine, str) or engine not in ("auto", "kernel", "reference"):
+        raise RecipeError(
+            f"There is no engine {shown(engine)} to backpropagate with. There are auto, kernel and reference."
+        )
     if engine == "kernel" and not network.of_kernel:
         raise RecipeError(
             f"The kernel computes with float32 arrays of NumPy; these parameters are {_kind(network.parameters)}. "
@@ -182,9 +218,9 @@ def backpropagate(
     if engine == "reference" and is_numpy_array(network.parameters):
         network = Network(network.architecture, network.parameters.astype(np.float64))
     inputs = network.samples(X)
-    finite = array_namespace(inputs).isfinite(inputs)
-    if not bool(array_namespace(inputs).all(finite)):
-        row, column = np.argwhere(~as_numpy(finite))[0].tolist()
+    usable = array_namespace(inputs).isfinite(inputs)
+    if not bool(array_namespace(inputs).all(usable)):
+        row, column = np.argwhere(~as_numpy(usable))[0].tolist()
         raise DataError(f"X holds finite numbers; row {row}, column {column} is {float(inputs[row, column])}.")
     return _run(network, inputs, targets(network, y, inputs.shape[0]), l1, l2)
 
@@ -204,6 +240,10 @@ def _run(network: Network, X: Any, T: Any, l1: float, l2: float) -> Backpropagat
         network, T.T, Layers(computed.Z), Layers(computed.H, first=0), Layers(computed.delta), gradient.W, gradient.b,
         losses, computed.loss, computed.penalty, l1, l2,
     )  # fmt: skip
+
+
+def _strength(value: Any, name: str) -> float:
+    return finite(value, f"{name} is a number from 0 to {LARGEST:.1e}", RecipeError, least=0, most=LARGEST)
 
 
 def _kind(parameters: Any) -> str:

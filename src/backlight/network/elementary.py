@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from backlight.errors import BacklightError, nearest
 
 Function = Callable[[float], float]
+_DIGITS: Final = 10
+"""Of a number inside a formula."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,12 @@ class Elementary:
     name: str
     formula: str
     slope_formula: str
-    value: Function
-    slope: Function
+    value: Function = field(repr=False)
+    slope: Function = field(repr=False)
     domain: str = ""
-    inside: Callable[[float], bool] = math.isfinite
-    binds: int = 4
-    needs: int = 5
+    inside: Callable[[float], bool] = field(default=math.isfinite, repr=False)
+    binds: int = field(default=4, repr=False)
+    needs: int = field(default=5, repr=False)
 
 
 def _logistic(x: float) -> float:
@@ -82,14 +84,14 @@ FUNCTIONS: Final[tuple[str, ...]] = (*KNOWN, "scale", "shift")
 
 def scale(by: float) -> Elementary:
     """The function x ↦ by · x."""
-    text = f"{by:g}".replace("-", "−")
-    return Elementary(f"scale {by:g}", text + " · {}", text, lambda x: by * x, lambda _: by, binds=2, needs=3)
+    text = f"{by:.{_DIGITS}g}".replace("-", "−")
+    return Elementary(f"scale {by:.{_DIGITS}g}", text + " · {}", text, lambda x: by * x, lambda _: by, binds=2, needs=3)
 
 
 def shift(by: float) -> Elementary:
     """The function x ↦ x + by."""
-    formula = "{} " + ("−" if by < 0 else "+") + f" {abs(by):g}"
-    return Elementary(f"shift {by:g}", formula, "1", lambda x: x + by, lambda _: 1.0, binds=1, needs=1)
+    formula = "{} " + ("−" if by < 0 else "+") + f" {abs(by):.{_DIGITS}g}"
+    return Elementary(f"shift {by:.{_DIGITS}g}", formula, "1", lambda x: x + by, lambda _: 1.0, binds=1, needs=1)
 
 
 def elementary(name: str) -> Elementary:
@@ -105,6 +107,8 @@ def elementary(name: str) -> Elementary:
         try:
             (text,) = rest
             by = float(text.replace("−", "-"))
+            if not math.isfinite(by):
+                raise ValueError
         except ValueError:
             raise BacklightError(f"{word} takes one number, as in '{word} 3'; {name!r} came.") from None
         return scale(by) if word == "scale" else shift(by)

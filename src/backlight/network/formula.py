@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -33,7 +34,10 @@ class Reader:
         BacklightError
             When this is not such a formula.
         """
-        result = self._sum()
+        try:
+            result = self._sum()
+        except (OverflowError, RecursionError):
+            raise self._refusal() from None
         if self._tokens or isinstance(result, float):
             raise self._refusal()
         return tuple(result) or (KNOWN["identity"],)
@@ -84,7 +88,7 @@ class Reader:
             return numbers(left, right)
         if isinstance(left, list):
             left, right = right, left
-        if isinstance(left, list) or isinstance(right, float):  # x twice
+        if isinstance(left, list) or isinstance(right, float) or not math.isfinite(left):  # x twice, or too great
             raise self._refusal()
         return right if function is scale and left == 1 else [*right, function(left)]
 

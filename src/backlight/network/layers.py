@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, SupportsIndex, TypeVar
+
+from backlight.errors import BacklightError
+from backlight.wording import shown
 
 Value = TypeVar("Value")
+
+
+class LayerError(BacklightError, KeyError):
+    """A layer was asked for that is not there; a KeyError too, as mappings raise."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class Layers(Mapping[int, Value], Generic[Value]):
@@ -24,11 +35,22 @@ class Layers(Mapping[int, Value], Generic[Value]):
     def __init__(self, values: Sequence[Value], first: int = 1) -> None:
         self._values, self._first = tuple(values), first
 
-    def __getitem__(self, layer: int) -> Value:
-        """The layer's value; KeyError says which layers there are."""
-        if not self._first <= layer < self._first + len(self._values):
-            raise KeyError(f"layer {layer}; there are layers {self._first} to {self._first + len(self._values) - 1}")
-        return self._values[layer - self._first]
+    def __getitem__(self, layer: SupportsIndex) -> Value:
+        """The layer's value.
+
+        Raises
+        ------
+        LayerError
+            When there is none of that number.
+        """
+        last = self._first + len(self._values) - 1
+        try:
+            number = operator.index(layer)
+        except TypeError:
+            number = self._first - 1
+        if not self._first <= number <= last:
+            raise LayerError(f"Layers have the numbers {self._first} to {last} here; {shown(layer)} came.")
+        return self._values[number - self._first]
 
     def __iter__(self) -> Iterator[int]:
         return iter(range(self._first, self._first + len(self._values)))

@@ -14,7 +14,9 @@ from backlight import kernel
 from backlight.errors import DataError, RecipeError
 from backlight.network import reference
 from backlight.network.architecture import Activation, Architecture, Loss
+from backlight.network.arrays import real
 from backlight.network.layers import Layers
+from backlight.wording import count, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,13 +41,19 @@ class Network:
     Raises
     ------
     RecipeError
-        When the parameters are no array of floating-point numbers, or not as many as the architecture has.
+        When this is no architecture, or the parameters are no array of floating-point numbers, or not as many as the
+        architecture has.
     """
 
     architecture: Architecture
     parameters: Any
 
     def __post_init__(self) -> None:
+        if not isinstance(self.architecture, Architecture):
+            raise RecipeError(
+                "A network has an architecture (the architecture of a run, or of another network) first; "
+                f"{shown(self.architecture)} came. Network.of makes a network from weights and biases alone."
+            )
         if (kind := _not_floating(self.parameters)) is not None:
             raise RecipeError(
                 "A network's parameters are a flat array of floating-point numbers, of NumPy, PyTorch, CuPy or JAX; "
@@ -54,43 +62,45 @@ class Network:
         shape = tuple(self.parameters.shape)
         if shape != (self.architecture.parameter_count,):
             raise RecipeError(
-                f"A network {self.architecture} has {self.architecture.parameter_count} parameters in a flat array; "
+                f"A network {self.architecture} has {self.architecture.parameter_count:,} parameters in a flat array; "
                 f"an array of shape {shape} came."
             )
 
     @classmethod
     def of(
         cls,
-        W: Sequence[ArrayLike],
-        b: Sequence[ArrayLike],
+        W: Sequence[ArrayLike] | Layers[Any],
+        b: Sequence[ArrayLike] | Layers[Any],
         *,
         activation: Activation | Sequence[Activation] = "tanh",
         loss: Loss = "binary_cross_entropy",
         dtype: Any = np.float32,
     ) -> Self:
-        """A network of given weights.
+        """A network of given weights, which are copied.
 
         Parameters
         ----------
         W
-            One matrix for each layer, (units, units before).
+            One matrix for each layer, (units, units before); another network's W will do.
         b
-            One vector for each layer, (units,).
+            One vector for each layer, (units,), likewise.
         activation
-            Of all hidden layers, or one for each.
+            Of all hidden layers, or one for each: identity, sigmoid, tanh, relu, leaky_relu, elu, softplus, silu, gelu,
+            sine or step.
         loss
-            Fixes the output activation.
+            ``"binary_cross_entropy"``, ``"cross_entropy"`` or ``"half_squared_error"``; fixes the output activation.
         dtype
             float32 for the kernel, float64 for the reference.
 
         Raises
         ------
         RecipeError
-            When the shapes do not fit each other, when something is not a number, or `dtype` not a floating one.
+            When the shapes do not fit each other, when something is not a number, when there is no such activation or
+            loss, or `dtype` is not a floating one.
         """
         matrices, vectors = (
-            [_numbers(values, _floating(dtype), f"{name}[{layer}]") for layer, values in enumerate(layers, start=1)]
-            for name, layers in (("W", W), ("b", b))
+            [_numbers(values, _floating(dtype), f"{name}[{layer}]") for layer, values in enumerate(each, start=1)]
+            for name, each in (("W", _each(W, "W")), ("b", _each(b, "b")))
         )
         if len(matrices) != len(vectors) or not matrices:
             raise RecipeError(f"Every layer has a W and a b; {len(matrices)} of W and {len(vectors)} of b came.")
@@ -102,15 +112,22 @@ class Network:
                 )
         for layer, (before, after) in enumerate(pairwise(matrices), start=1):
             if after.shape[1] != before.shape[0]:
+                units = before.shape[0]
                 raise RecipeError(
-                    f"Layer {layer} has {before.shape[0]} units, so W[{layer + 1}] has {before.shape[0]} columns; "
+                    f"Layer {layer} has {count(units, 'unit')}, so W[{layer + 1}] has {count(units, 'column')}; "
                     f"shape {after.shape} came."
                 )
         hidden = len(matrices) - 1
+        if not isinstance(activation, str | tuple | list):
+            raise RecipeError(f"activation is a name, or one name for each hidden layer; {shown(activation)} came.")
         activations = (activation,) * hidden if isinstance(activation, str) else tuple(activation)
         sizes = (matrices[0].shape[1], *(matrix.shape[0] for matrix in matrices))
         flat = np.concatenate([part.ravel() for pair in zip(matrices, vectors, strict=True) for part in pair])
         return cls(Architecture(sizes, activations, loss), flat)
+
+    def __repr__(self) -> str:
+        dtype = str(self.parameters.dtype).rpartition(".")[2]
+        return f"<Network {self.architecture}: {count(self.architecture.parameter_count, 'parameter')}, {dtype}>"
 
     @property
     def W(self) -> Layers[Any]:
@@ -149,7 +166,7 @@ class Network:
         Raises
         ------
         DataError
-            When the number of inputs is another.
+            When the number of inputs is another, or X is not of numbers.
         """
         inputs = self.samples(X)
         if self.of_kernel:
@@ -185,9 +202,9 @@ class Network:
         like = self.parameters
         try:
             if is_numpy_array(like):
-                return _real(values, like.dtype)
+                return real(values, like.dtype)
             return array_namespace(like).asarray(values, dtype=like.dtype, device=like.device)
-        except (TypeError, ValueError, RuntimeError) as error:
+        except (TypeError, ValueError, OverflowError, RuntimeError) as error:
             raise DataError(f"{name} is an array of numbers; this could not be read as one: {error}.") from error
 
 
@@ -206,29 +223,27 @@ def _not_floating(parameters: Any) -> str | None:
 
 def _floating(dtype: Any) -> np.dtype[Any]:
     known: np.dtype[Any] = np.dtype(object)
-    with contextlib.suppress(TypeError):
+    with contextlib.suppress(TypeError, ValueError):
         known = np.dtype(dtype)
-    if known.kind != "f":
-        raise RecipeError(f"dtype is a floating-point type, float32 or float64; {dtype!r} came.")
+    if known.kind != "f" or dtype is None:  # which NumPy takes for float64
+        raise RecipeError(f"dtype is a floating-point type, float32 or float64; {shown(dtype)} came.")
     return known
+
+
+def _each(layers: Any, name: str) -> list[Any]:
+    """What belongs to each layer, in their order."""
+    if isinstance(layers, Layers):
+        return list(layers.values())
+    try:
+        return list(layers)
+    except TypeError:
+        raise RecipeError(
+            f"{name} has an array for each layer, in a list or as the {name} of another network; {shown(layers)} came."
+        ) from None
 
 
 def _numbers(values: Any, dtype: Any, name: str) -> NDArray[Any]:
     try:
-        return _real(values, dtype)
-    except (TypeError, ValueError, RuntimeError) as error:
+        return real(values, dtype)
+    except (TypeError, ValueError, OverflowError, RuntimeError) as error:
         raise RecipeError(f"{name} is an array of numbers; this could not be read as one: {error}.") from error
-
-
-def _real(values: Any, dtype: Any) -> NDArray[Any]:
-    """An array, unless NumPy would drop an imaginary part, read text as numbers or None as NaN."""
-    array = np.asarray(values)
-    if array.dtype.kind in "biuf":
-        return np.asarray(array, dtype)
-    if array.dtype.kind in "SU":
-        raise TypeError("it is text")
-    if array.dtype.kind != "O":
-        raise TypeError(f"it is of type {array.dtype.name}")
-    if any(value is None for value in array.flat):
-        raise TypeError("it holds None")
-    return np.array([float(value) for value in array.flat], dtype).reshape(array.shape)

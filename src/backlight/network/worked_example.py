@@ -48,6 +48,11 @@ def worked_example() -> WorkedExample:
 
     All weights and biases are chosen, but the last bias, which is what the prediction makes it.
 
+    Returns
+    -------
+    WorkedExample
+        ``network`` (2-3-2-1, sigmoid, float32), ``x`` (2,) and ``t``.
+
     Source
     ------
     Tyron Jung, "What Makes Backpropagation So Elegant?", The Feynman Journal, 2021.

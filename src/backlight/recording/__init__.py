@@ -2,8 +2,10 @@
 
 from backlight.recording.cadence import Cadence
 from backlight.recording.course import Progress
+from backlight.recording.curves import Curves
+from backlight.recording.keyframes import Keyframes
 from backlight.recording.moment import Moment
-from backlight.recording.recording import Curves, Keyframes, Recording
+from backlight.recording.recording import Recording
 from backlight.recording.status import Status
 from backlight.recording.writer import Writer
 

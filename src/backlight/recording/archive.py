@@ -24,6 +24,7 @@ from backlight.recording.layout import (
 )
 from backlight.training.engine import State
 from backlight.training.recipe import Recipe
+from backlight.wording import count
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,7 +54,7 @@ class Archive:
 
         self.store, self.name = store, name
         try:
-            self._group = zarr.open_group(store, mode="r", zarr_format=3)
+            self._group = zarr.open_group(store, mode="r", zarr_format=3, use_consolidated=False)
             attributes = dict(self._group.attrs)
         except Exception as error:
             self._refuse_group(error)
@@ -131,9 +132,7 @@ class Archive:
         wanted = -(-rows // array.chunks[0])
         there = array.nchunks_initialized
         if there < wanted:
-            self._damaged(
-                f"of {name} {wanted - there} of {wanted} chunks {'is' if wanted - there == 1 else 'are'} lost"
-            )
+            self._damaged(f"{name} has lost {wanted - there:,} of {count(wanted, 'chunk')}")
 
     def _refuse_group(self, error: Exception) -> NoReturn:
         from zarr.errors import ContainsArrayError, GroupNotFoundError
@@ -190,7 +189,7 @@ class Archive:
         for field in (*DATA, *KEYFRAMES, *LATEST):
             shape = self._arrays[field.name].shape
             if len(shape) == 2 and (wanted := widths[field.dimensions[1]]) != shape[1]:
-                self._damaged(f"{field.name} has {shape[1]} columns where its recipe wants {wanted}")
+                self._damaged(f"{field.name} has {count(shape[1], 'column')} where its recipe wants {wanted:,}")
         for part in ("train", "test"):
             if self._arrays[f"X_{part}"].shape[0] != self._arrays[f"T_{part}"].shape[0]:
                 self._damaged(f"X_{part} and T_{part} have different lengths")

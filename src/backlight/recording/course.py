@@ -12,6 +12,7 @@ from backlight.recording.divergence import explain
 from backlight.recording.moment import score, steps_per_epoch
 from backlight.recording.status import Status
 from backlight.training.interruption import Interruption
+from backlight.wording import count
 
 if TYPE_CHECKING:
     import numpy as np
@@ -193,8 +194,9 @@ class Course:
             state="completed",
             step=state.step,
             reason="patience",
-            sentence=f"Step {state.step:,}: the {which} loss has not improved for {state.step - self._best_step:,} "
-            f"steps; its lowest, {self._best:.4g}, was at step {self._best_step:,}.",
+            sentence=f"Step {state.step:,}: the {which} loss has not improved for "
+            f"{count(state.step - self._best_step, 'step')}; its lowest, {self._best:.4g}, was at step "
+            f"{self._best_step:,}.",
         )
 
     def _interrupted(self, state: State) -> Status:
@@ -202,7 +204,7 @@ class Course:
         return Status(
             state="interrupted",
             step=state.step,
-            reason="keyboard",
+            reason="signal",
             sentence=f"Interrupted after step {state.step:,} of {self._recipe.steps:,}{self._writer.how_to_go_on}.",
         )
 

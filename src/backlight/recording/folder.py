@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from backlight.errors import RecordingError
+from backlight.wording import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -29,8 +30,7 @@ def as_path(path: object) -> Path:
     """
     name = os.fspath(path) if isinstance(path, str | os.PathLike) else None
     if not isinstance(name, str) or not name or "\0" in name:
-        came = repr(path) if isinstance(path, str | bytes | int | float | None) else f"a {type(path).__name__}"
-        raise RecordingError(f"A recording's path is that of a folder, such as 'moons.zarr'; {came} came.")
+        raise RecordingError(f"A recording's path is that of a folder, such as 'moons.zarr'; {shown(path)} came.")
     return Path(name)
 
 

@@ -2,14 +2,20 @@
 
 All arrays lie in the group itself and name their dimensions, so that xarray opens a recording as a data set. Nothing
 is compressed: a chunk is little-endian numbers, row after row, and their CRC32C, by which damage is known. Arrays
-along ``keyframe`` and ``evaluation`` have their full length from the start; a row exists when its index
-(``keyframe_step``, ``evaluation_step``) is not −1, and the index is written after everything else of its row. A run
-that ends early has them cut to the rows that exist. Along ``latest`` there are two slots while the run is being
-written, and none when it has ended: its state of a few seconds ago, for runs whose keyframes lie far apart.
+along ``keyframe_step`` and ``evaluation_step`` have their full length from the start; the array of a dimension's own
+name is its index, in xarray its coordinate: steps done. A row exists when its index is not −1, and the index is written
+after everything else of its row. A run that ends early has them cut to the rows that exist. Along ``latest_step`` there
+are two slots while the run is being written, and none when it has ended: its state of a few seconds ago, for runs whose
+keyframes lie far apart.
+
+The group's zarr.json holds the metadata of the arrays too (consolidated metadata, which xarray looks for) as soon as a
+run has ended, when they change no more. While it is being written, or was killed, they are with each array alone:
+``xarray.open_zarr(path, consolidated=False)`` reads them there and does not warn.
 """
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -87,25 +93,27 @@ DATA: Final = (
     Field("T_test", ("test_sample", "output"), "float32", _NAN, "targets of the test set"),
 )
 KEYFRAMES: Final = (
-    Field("parameters", ("keyframe", "parameter"), "float32", _NAN, "weights and biases, layer by layer"),
-    Field("optimizer_state", ("keyframe", "state"), "float32", _NAN, "the optimiser's moments"),
-    Field("keyframe_step", ("keyframe",), "int64", ABSENT, "steps done", "steps"),
+    Field("parameters", ("keyframe_step", "parameter"), "float32", _NAN, "weights and biases, layer by layer"),
+    Field("optimizer_state", ("keyframe_step", "state"), "float32", _NAN, "the optimiser's moments"),
+    Field("keyframe_step", ("keyframe_step",), "int64", ABSENT, "steps done", "steps"),
 )
 """The index comes last."""
 
 LATEST: Final = (
-    Field("latest_parameters", ("latest", "parameter"), "float32", _NAN, "weights and biases of a run being written"),
-    Field("latest_optimizer_state", ("latest", "state"), "float32", _NAN, "the optimiser's moments, likewise"),
-    Field("latest_step", ("latest",), "int64", ABSENT, "steps done, likewise", "steps"),
+    Field(
+        "latest_parameters", ("latest_step", "parameter"), "float32", _NAN, "weights and biases of a run being written"
+    ),
+    Field("latest_optimizer_state", ("latest_step", "state"), "float32", _NAN, "the optimiser's moments, likewise"),
+    Field("latest_step", ("latest_step",), "int64", ABSENT, "steps done, likewise", "steps"),
 )
 """The index comes last."""
 
 EVALUATIONS: Final = (
-    Field("train_loss", ("evaluation",), "float64", _NAN, "mean loss of the training set, without penalty"),
-    Field("test_loss", ("evaluation",), "float64", _NAN, "mean loss of the test set, without penalty"),
-    Field("train_accuracy", ("evaluation",), "float64", _NAN, "part of the training set classified rightly", "1"),
-    Field("test_accuracy", ("evaluation",), "float64", _NAN, "part of the test set classified rightly", "1"),
-    Field("evaluation_step", ("evaluation",), "int64", ABSENT, "steps done", "steps"),
+    Field("train_loss", ("evaluation_step",), "float64", _NAN, "mean loss of the training set, without penalty"),
+    Field("test_loss", ("evaluation_step",), "float64", _NAN, "mean loss of the test set, without penalty"),
+    Field("train_accuracy", ("evaluation_step",), "float64", _NAN, "part of the training set classified rightly", "1"),
+    Field("test_accuracy", ("evaluation_step",), "float64", _NAN, "part of the test set classified rightly", "1"),
+    Field("evaluation_step", ("evaluation_step",), "int64", ABSENT, "steps done", "steps"),
 )
 """The index comes last."""
 
@@ -134,13 +142,13 @@ def create(group: zarr.Group, sizes: dict[str, int], loss: str) -> None:
 
     keyframe_bytes = 4 * (sizes["parameter"] + sizes["state"])
     rows = {
-        "latest": 1,
-        "keyframe": chunk_rows(sizes["keyframe"], keyframe_bytes),
-        "evaluation": chunk_rows(sizes["evaluation"], 8),
+        "latest_step": 1,
+        "keyframe_step": chunk_rows(sizes["keyframe_step"], keyframe_bytes),
+        "evaluation_step": chunk_rows(sizes["evaluation_step"], 8),
         "train_sample": chunk_rows(sizes["train_sample"], 4 * max(sizes["input"], sizes["output"]), _DATA_CHUNK_BYTES),
         "test_sample": chunk_rows(sizes["test_sample"], 4 * max(sizes["input"], sizes["output"]), _DATA_CHUNK_BYTES),
     }
-    lengths = sizes | {"latest": SLOTS}
+    lengths = sizes | {"latest_step": SLOTS}
     for field in (*DATA, *KEYFRAMES, *LATEST, *EVALUATIONS):
         units = LOSS_UNITS[loss] if field.name.endswith("_loss") else field.units
         attributes: dict[str, JSON] = {"long_name": field.long_name}
@@ -164,7 +172,17 @@ def reopen(store: Store) -> zarr.Group:
     """The group, to be written to."""
     import zarr
 
-    return zarr.open_group(store, mode="r+", zarr_format=3)
+    return zarr.open_group(store, mode="r+", zarr_format=3, use_consolidated=False)
+
+
+def consolidated(store: Store) -> zarr.Group:
+    """The group, with the metadata of all its arrays, which writing its attributes writes again."""
+    import zarr
+
+    with warnings.catch_warnings():
+        # That the specification does not have it yet; those who do not know it may pass it over (must_understand).
+        warnings.simplefilter("ignore", UserWarning)
+        return zarr.consolidate_metadata(store, zarr_format=3)
 
 
 def writable(group: zarr.Group, name: str) -> Any:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from backlight import kernel
+from backlight.arguments import whole
 from backlight.errors import RecordingError
+from backlight.wording import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +47,9 @@ class Moment:
     _data: Dataset = field(repr=False)
     _engine: Engine = field(repr=False)
 
+    def __repr__(self) -> str:
+        return f"<Moment after step {self.step} of a network {self.network.architecture}>"
+
     @property
     def epoch(self) -> int:
         """The epoch that the next step belongs to, counted from 0."""
@@ -75,7 +80,7 @@ class Moment:
 
     @property
     def test_loss(self) -> float:
-        """The mean over the test set; NaN where there is none."""
+        """The mean over the test set, likewise; NaN where there is none."""
         return self._test[0]
 
     @property
@@ -88,8 +93,16 @@ class Moment:
 
         Parameters
         ----------
-        sample, samples
-            Rows of the training set; neither: those of `batch`, so that dW and db are what the next step takes.
+        sample
+            The number of a training sample, from 0.
+        samples
+            The numbers of several, (samples,). Without either: those of `batch`, so that dW and db are what the next
+            step takes.
+
+        Returns
+        -------
+        Backpropagation
+            Everything that occurs in the pass; printed, as equations.
 
         Raises
         ------
@@ -100,15 +113,12 @@ class Moment:
 
         if sample is not None and samples is not None:
             raise RecordingError("backpropagation takes one sample or several samples, not both.")
-        wanted = self.batch if sample is None and samples is None else [sample] if samples is None else samples
-        count = len(self._data.X_train)
-        try:
-            rows = np.atleast_1d(np.asarray(wanted))
-        except ValueError:
-            # Rows of different lengths: refused with the others.
-            rows = np.empty(0)
-        if rows.ndim != 1 or not len(rows) or rows.dtype.kind not in "iu" or (rows < 0).any() or (rows >= count).any():
-            raise RecordingError(f"Samples are numbers of training samples, 0 to {count - 1}; {_shown(wanted)} came.")
+        last = len(self._data.X_train) - 1
+        if sample is not None:
+            wanted = f"sample is the number of one training sample, 0 to {last}"
+            rows = np.array([whole(sample, wanted, RecordingError, least=0, most=last)])
+        else:
+            rows = self.batch if samples is None else _rows(samples, last)
         return backpropagate(
             self.network, self._data.X_train[rows], self._data.T_train[rows], l1=self._recipe.l1, l2=self._recipe.l2
         )
@@ -123,7 +133,12 @@ class Moment:
 
         Returns
         -------
-        What ``Dataset.decode_outputs`` makes of y: values in their own units for regression, else probabilities.
+        (samples, outputs), float64: values in their own unit for regression, else probabilities.
+
+        Raises
+        ------
+        DataError
+            When X is not of the columns that were trained on.
         """
         return self._data.decode_outputs(self.network.predict(self._data.encode_inputs(X)))
 
@@ -140,6 +155,17 @@ class Moment:
         return score(self._engine, self._recipe, self.network.parameters, self._data.X_test, self._data.T_test)
 
 
+def _rows(samples: Any, last: int) -> NDArray[np.int64]:
+    try:
+        rows = np.asarray(samples)
+    except ValueError:
+        # Rows of different lengths: refused with the others.
+        rows = np.empty(0)
+    if rows.ndim != 1 or not len(rows) or rows.dtype.kind not in "iu" or (rows < 0).any() or (rows > last).any():
+        raise RecordingError(f"samples are numbers of training samples, 0 to {last}, in a list; {shown(samples)} came.")
+    return rows.astype(np.int64)
+
+
 def steps_per_epoch(samples: int, batch_size: int) -> int:
     """Batches of an epoch; the last may be smaller."""
     return -(-samples // batch_size)
@@ -153,8 +179,3 @@ def score(
         return np.nan, np.nan
     loss, correct = engine.evaluate(parameters, X, T)
     return loss, np.nan if recipe.loss == "half_squared_error" else correct / len(X)
-
-
-def _shown(wanted: Any) -> str:
-    text = repr(wanted)
-    return text if len(text) < 60 else text[:57] + "..."

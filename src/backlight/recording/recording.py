@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import functools
-import operator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 import numpy as np
 
+from backlight.arguments import whole
 from backlight.errors import RecordingError
 from backlight.network.network import Network
 from backlight.recording.archive import Archive
+from backlight.recording.curves import Curves
 from backlight.recording.folder import Lock, as_path, copy_files, place, write_files
-from backlight.recording.layout import EVALUATIONS, KEYFRAMES
+from backlight.recording.keyframes import Keyframes
+from backlight.recording.layout import EVALUATIONS, KEYFRAMES, consolidated
 from backlight.recording.moment import Moment, steps_per_epoch
 from backlight.training.engine import State, engine_for
+from backlight.wording import count
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
     from pathlib import Path
-
-    from numpy.typing import NDArray
 
     from backlight.data.dataset import Dataset
     from backlight.network.architecture import Architecture
@@ -30,63 +30,8 @@ if TYPE_CHECKING:
     from backlight.training.recipe import Recipe
 
 
-@dataclass(frozen=True, eq=False)
-class Curves:
-    """Losses and accuracies over the run, at the steps at which it was evaluated. Each array is (evaluations,).
-
-    Attributes
-    ----------
-    step
-        Steps done, int64.
-    train_loss, test_loss
-        Means over the samples, without penalty: nats, or half squares; NaN without a test set.
-    train_accuracy, test_accuracy
-        0 to 1; NaN for regression, and without a test set.
-    """
-
-    step: NDArray[np.int64]
-    train_loss: NDArray[np.float64]
-    test_loss: NDArray[np.float64]
-    train_accuracy: NDArray[np.float64]
-    test_accuracy: NDArray[np.float64]
-
-
-@dataclass(frozen=True, eq=False)
-class Keyframes:
-    """The states that are stored; all others are replayed from the nearest one before.
-
-    Attributes
-    ----------
-    step
-        (keyframes,), int64, steps done.
-    """
-
-    step: NDArray[np.int64]
-    _archive: Archive
-
-    def __len__(self) -> int:
-        return len(self.step)
-
-    def __repr__(self) -> str:
-        return f"<{len(self)} keyframes, steps {self.step[0]} to {self.step[-1]}>"
-
-    @property
-    def parameters(self) -> NDArray[np.float32]:
-        """(keyframes, parameters), read anew each time."""
-        return self._archive.column("parameters", len(self))
-
-    @property
-    def optimizer_state(self) -> NDArray[np.float32]:
-        """(keyframes, state), read anew each time."""
-        return self._archive.column("optimizer_state", len(self))
-
-    def state(self, row: int) -> State:
-        """A copy of one of them."""
-        return self._archive.state(KEYFRAMES, row)
-
-
 class Recording:
-    """A run, read-only. What is large is read when it is asked for.
+    """A run, read-only. What is large is read when it is asked for, and RecordingError raised where it is damaged.
 
     Made by :func:`backlight.train` and :func:`backlight.open`.
     """
@@ -105,6 +50,11 @@ class Recording:
     @classmethod
     def open(cls, path: str | os.PathLike[str]) -> Recording:
         """Open a recording, to look at it. It may still be being written; what was there when it was opened is seen.
+
+        Parameters
+        ----------
+        path
+            Its folder.
 
         Raises
         ------
@@ -187,15 +137,19 @@ class Recording:
         step
             0 to `steps`; −1 is the last, −2 the one before, and so on.
 
+        Returns
+        -------
+        Moment
+            Its network, losses and batch; computed where it is looked at.
+
         Raises
         ------
         RecordingError
-            When the run has no such step.
+            When the run has no such step, or the recording is damaged.
         """
-        try:
-            asked = operator.index(step)
-        except TypeError:
-            raise RecordingError(f"A step is a whole number, 0 to {self.steps} here; {step!r} came.") from None
+        asked = whole(
+            step, f"A step is a whole number, 0 to {self.steps} here", RecordingError, least=-(2**63), most=2**63
+        )
         wanted = asked + self.steps + 1 if asked < 0 else asked
         if not 0 <= wanted <= self.steps:
             raise RecordingError(
@@ -216,11 +170,35 @@ class Recording:
         )
 
     def predict(self, X: Any, step: int | None = None) -> Any:
-        """The prediction for raw values, by the last network or by that of a step; see :meth:`Moment.predict`."""
+        """The prediction for raw values, by the last network or by that of a step.
+
+        Parameters
+        ----------
+        X
+            (samples, inputs), or a data frame with the training columns, before any scaling.
+        step
+            As for `at`; None: the last.
+
+        Returns
+        -------
+        (samples, outputs), float64: values in their own unit for regression, else probabilities.
+
+        Raises
+        ------
+        DataError
+            When X is not of the columns that were trained on.
+        RecordingError
+            When the run has no such step.
+        """
         return self.at(-1 if step is None else step).predict(X)
 
     def save(self, path: str | os.PathLike[str]) -> Recording:
-        """Write the recording to a folder, which must not be there yet.
+        """Write the recording to a folder.
+
+        Parameters
+        ----------
+        path
+            The folder, which must not be there yet.
 
         Returns
         -------
@@ -234,13 +212,18 @@ class Recording:
         """
         target = as_path(path)
         if self.path is None:
-            files = self._files or {}
-            place(target, lambda folder: write_files(folder, files)).release()
+            place(target, self._fill).release()
         else:
             source = self.path
             with Lock(source):
                 place(target, lambda folder: copy_files(folder, source)).release()
         return Recording.open(target)
+
+    def _fill(self, folder: Path) -> None:
+        from zarr.storage import LocalStore
+
+        write_files(folder, self._files or {})
+        consolidated(LocalStore(folder))
 
     def __repr__(self) -> str:
         recipe, curves, data = self.recipe, self.curves, self.data
@@ -250,8 +233,8 @@ class Recording:
         optimizer = type(recipe.optimizer).__name__
         lines = [
             f"Recording {self._archive.name}: {self.status.state}",
-            f"  network    {self.architecture}, {self.architecture.parameter_count:,} parameters",
-            f"  data       {data.name}: {len(data.X_train):,} samples to train, {len(data.X_test):,} to test",
+            f"  network    {self.architecture}, {count(self.architecture.parameter_count, 'parameter')}",
+            f"  data       {data.name}: {count(len(data.X_train), 'sample')} to train, {len(data.X_test):,} to test",
             f"  training   {optimizer}, learning rate {recipe.optimizer.learning_rate:g}, batches of "
             f"{recipe.batch_size}, seed {recipe.seed}, {recipe.engine} engine",
             f"  steps      {self.steps:,} of {recipe.steps:,}, {epochs:,.1f} epochs",

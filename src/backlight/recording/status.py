@@ -20,7 +20,7 @@ class Status(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         Steps done with finite parameters; None while running.
     reason
         Of what completed: ``"steps"`` or ``"patience"``; of what diverged: the quantity that was not finite; of what
-        was interrupted: ``"keyboard"`` or ``"error"``.
+        was interrupted: ``"signal"`` or ``"error"``.
     layer
         Where a diverged run's quantity was met.
     sentence
@@ -29,7 +29,7 @@ class Status(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     state: Literal["running", "completed", "diverged", "interrupted"]
     step: int | None = None
-    reason: Literal["steps", "patience", "keyboard", "error"] | Quantity | None = None
+    reason: Literal["steps", "patience", "signal", "error"] | Quantity | None = None
     layer: int | None = None
     sentence: str = ""
 

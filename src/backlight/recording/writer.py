@@ -6,14 +6,14 @@ import time
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import msgspec
-import numpy as np
 
 import backlight
 from backlight.errors import RecordingError
 from backlight.recording import layout
 from backlight.recording.folder import Lock, place, write_files, writing
 from backlight.recording.latest import Latest
-from backlight.recording.layout import ABSENT, EVALUATIONS, KEYFRAMES, Attributes, Field, writable
+from backlight.recording.layout import ABSENT, EVALUATIONS, KEYFRAMES, Attributes, writable
+from backlight.recording.rows import Rows
 from backlight.recording.status import Status
 
 if TYPE_CHECKING:
@@ -30,74 +30,6 @@ FLUSH_SECONDS: Final = 2.0
 # Between two writings of the latest state pass so many times the seconds that writing it takes.
 _REST: Final = 30
 RUNNING: Final = Status(state="running", sentence="The run has not ended, or its process died.")
-
-
-class Rows:
-    """Rows of several arrays along one dimension. Only the chunk that is filling is held in memory.
-
-    Parameters
-    ----------
-    fields
-        The arrays, the index last.
-    count
-        Rows that are there already and are kept.
-
-    Attributes
-    ----------
-    last
-        The index of the last row, in steps; −1 without any.
-    """
-
-    def __init__(self, group: zarr.Group, fields: tuple[Field, ...], count: int = 0) -> None:
-        self._fields = fields
-        self.bind(group)
-        self._chunk = self._arrays[fields[-1].name].chunks[0]
-        self.count = self._written = count
-        self.last = int(self._arrays[fields[-1].name][count - 1]) if count else ABSENT
-        self._buffers: dict[str, Any] = {}
-        start = count - count % self._chunk
-        for field in fields:
-            array = self._arrays[field.name]
-            buffer = np.full((self._chunk, *array.shape[1:]), field.fill, field.dtype)
-            if count > start:
-                buffer[: count - start] = array[start:count]
-            self._buffers[field.name] = buffer
-
-    def bind(self, group: zarr.Group) -> None:
-        """Write to this group from now on, which holds the same."""
-        self._arrays = {field.name: writable(group, field.name) for field in self._fields}
-
-    def append(self, *values: Any) -> None:
-        """One row, in the order of the fields."""
-        for field, value in zip(self._fields, values, strict=True):
-            self._buffers[field.name][self.count % self._chunk] = value
-        self.count, self.last = self.count + 1, int(values[-1])
-
-    @property
-    def full(self) -> bool:
-        """Whether the chunk has no room for another row until it is flushed."""
-        return self.count % self._chunk == 0 and self.count > self._written
-
-    def flush(self) -> None:
-        """Write the chunk, its index last."""
-        if self.count == self._written:
-            return
-        start = (self.count - 1) // self._chunk * self._chunk
-        for name, array in self._arrays.items():
-            # A whole chunk, so that nothing is read back; the store replaces its file by renaming.
-            stop = min(start + self._chunk, array.shape[0])
-            # A copy: a store in memory keeps the very array that it is given.
-            array[start:stop] = self._buffers[name][: stop - start].copy()
-        self._written = self.count
-        if self.count % self._chunk == 0:
-            for field in self._fields:
-                self._buffers[field.name][...] = field.fill
-
-    def cut(self) -> None:
-        """Make the arrays as long as there are rows."""
-        for array in self._arrays.values():
-            if array.shape[0] != self.count:
-                array.resize((self.count, *array.shape[1:]))
 
 
 class Writer:
@@ -182,8 +114,8 @@ class Writer:
             "output": recipe.outputs,
             "parameter": len(first.parameters),
             "state": len(first.optimizer_state),
-            "keyframe": len(cadence.keyframes),
-            "evaluation": len(cadence.evaluations),
+            "keyframe_step": len(cadence.keyframes),
+            "evaluation_step": len(cadence.evaluations),
         }
         layout.create(group, sizes, recipe.loss)
         for field in layout.DATA:
@@ -300,7 +232,8 @@ class Writer:
             self._latest.empty()
             self._keyframes.cut()
             self._evaluations.cut()
-            _set(self._group, status)
+            # In memory nobody else looks for it, and it takes as long as some thousand steps.
+            _set(self._group if self._path is None else layout.consolidated(self._group.store), status)
 
     def abandon(self, status: Status) -> None:
         """End after an error: write what can be written."""

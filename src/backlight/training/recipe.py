@@ -13,6 +13,7 @@ from backlight.errors import RecipeError, nearest
 from backlight.kernel import Initializer, TrainingStruct
 from backlight.network.architecture import ACTIVATIONS, Activation, Architecture, Loss
 from backlight.training.optimizers import OPTIMIZERS, SGD, Adam, AdamW, AnyOptimizer, Momentum, Nesterov, RMSProp
+from backlight.training.refusal import refusal
 from backlight.training.schedules import SCHEDULES, AnySchedule, Constant, Cosine, StepDecay
 
 Engine = Literal["kernel", "wide"]
@@ -157,12 +158,16 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         Raises
         ------
         RecipeError
-            With the path to what is wrong.
+            With the path to what is wrong, and what may stand there.
         """
         try:
-            return msgspec.json.decode(text, type=cls)
+            values = msgspec.json.decode(text)
         except msgspec.DecodeError as error:
             raise RecipeError(f"This is not a recipe that can be read: {error}.") from error
+        try:
+            return msgspec.convert(values, cls)
+        except msgspec.ValidationError as error:
+            raise RecipeError(refusal(error, values, cls, in_json=True)) from error
 
 
 def _make_tuple(recipe: Recipe, name: str, meaning: str) -> None:
