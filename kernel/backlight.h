@@ -157,6 +157,18 @@ void BL_EXPORT(bl_permutation)(uint64_t seed, int32_t stream, int64_t index, int
 /* Mean and standard deviation of `count` values, `stride` apart. */
 void BL_EXPORT(bl_moments)(const double *values, int64_t count, int64_t stride, double *mean, double *deviation);
 
+/* ---- pictures --------------------------------------------------------------------------------------- */
+
+/* Discs over RGBA pixels (alpha multiplied in), in order. points (count, 2) in pixels, colours (count, 3); around each a
+ * line of a colour, outside the radius. */
+void BL_EXPORT(bl_dots)(const float *points, const uint8_t *colours, int64_t count, float radius,
+                        const uint8_t *outline, float line, uint8_t *pixels, int32_t width, int32_t height);
+/* RGBA to planes of Y, and of U and V for each two by two pixels, BT.709, for video. Width and height are even. */
+void BL_EXPORT(bl_yuv420)(const uint32_t *pixels, int32_t width, int32_t height, uint8_t *Y, int32_t Y_stride,
+                          uint8_t *U, uint8_t *V, int32_t UV_stride);
+
+/* ---- the machine ------------------------------------------------------------------------------------ */
+
 /* The highest x86-64 level (2, 3 or 4) this machine can run; 0 elsewhere. */
 int32_t BL_EXPORT(bl_cpu_level)(void);
 

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from backlight.palette import GROUND, Ground, class_colors, diverging, oklab, srgb
+from backlight.palette import class_colors, diverging, ground_color, oklab, srgb
+from backlight.theme import Ground
 
 # Machado, Oliveira and Fernandes (2009), severity 1, on linear sRGB.
 EYES = {
@@ -55,7 +56,7 @@ def test_strength_grows_from_the_ground(ground: Ground) -> None:
     assert table.shape == (256, 4)
     assert table.dtype == np.uint8
     assert (table[:, 3] == 255).all()
-    distance = np.linalg.norm(oklab(table[:, :3]) - oklab(GROUND[ground]), axis=1)
+    distance = np.linalg.norm(oklab(table[:, :3]) - oklab(ground_color(ground)), axis=1)
     assert distance[127:129].max() < 0.01
     steps = np.arange(0, 128, 8)
     assert (np.diff(distance[128 + steps]) > 0).all()

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from backlight.data.dataset import Dataset
     from backlight.data.load import load
     from backlight.errors import BacklightError
+    from backlight.movies import movie
     from backlight.network.backpropagation import backpropagate
     from backlight.network.chain_rule import compose
     from backlight.network.network import Network
     from backlight.network.perceptron import Perceptron
     from backlight.network.worked_example import worked_example
+    from backlight.pictures import figure
     from backlight.recording.recording import Recording
     from backlight.run import resume, train
     from backlight.training.optimizers import SGD, Adam, AdamW, Momentum, Nesterov, RMSProp
@@ -51,7 +53,9 @@ _HOMES = {
     "StepDecay": "training.schedules",
     "backpropagate": "network.backpropagation",
     "compose": "network.chain_rule",
+    "figure": "pictures",
     "load": "data.load",
+    "movie": "movies",
     "resume": "run",
     "train": "run",
     "worked_example": "network.worked_example",
@@ -76,7 +80,9 @@ __all__ = [
     "StepDecay",
     "backpropagate",
     "compose",
+    "figure",
     "load",
+    "movie",
     "open",
     "resume",
     "train",

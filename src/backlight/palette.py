@@ -12,31 +12,14 @@ from __future__ import annotations
 
 import functools
 import math
-from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Ground = Literal["dark", "light"]
+from backlight.theme import Ground, theme
+
 Bytes = NDArray[np.uint8]
 Doubles = NDArray[np.float64]
-
-GROUND = {"dark": (11, 14, 20), "light": (250, 249, 246)}
-"""The middle of the diverging map, sRGB."""
-
-_BLUE, _AMBER = 256.0, 72.0
-_END = {"dark": (0.66, 0.130), "light": (0.56, 0.115)}
-# Lightness, chroma, hue; searched so that every two of the eight are apart for normal, protan, deutan and tritan eyes.
-_CLASSES = (
-    (0.636, 0.149, 261.0),  # blue
-    (0.701, 0.149, 66.0),  # amber
-    (0.508, 0.122, 150.0),  # green
-    (0.809, 0.146, 330.0),  # pink
-    (0.491, 0.138, 310.0),  # violet
-    (0.899, 0.102, 168.0),  # mint
-    (0.608, 0.085, 336.0),  # mauve
-    (0.864, 0.150, 115.0),  # lime
-)
 
 _LINEAR_TO_LMS = np.array(
     [
@@ -90,13 +73,15 @@ def diverging(ground: Ground = "dark") -> Bytes:
     (256, 4), uint8, RGBA, opaque; read only.
     """
     sign = np.linspace(-1, 1, 256)[:, None]
-    ends = np.where(sign < 0, _polar(*_END[ground], _BLUE), _polar(*_END[ground], _AMBER))
-    middle = oklab(GROUND[ground])
+    shape = theme().diverging
+    negative, positive = (_polar(*shape.ends[ground], hue) for hue in shape.hues)
+    ends = np.where(sign < 0, negative, positive)
+    middle = oklab(ground_color(ground))
     return _opaque(srgb(middle + (ends - middle) * np.abs(sign)))
 
 
 @functools.cache
-def class_colors(count: int) -> Bytes:
+def class_colors(count: int, ground: Ground = "dark") -> Bytes:
     """One colour for each class; two classes have the diverging map's ends, more have distinct hues.
 
     They are told apart by colour-blind eyes too, up to 8; beyond, they come again.
@@ -106,8 +91,38 @@ def class_colors(count: int) -> Bytes:
     (count, 4), uint8, RGBA, opaque; read only.
     """
     if count <= 2:
-        return _opaque(diverging()[[0, 255][:count], :3])
-    return _opaque(srgb([_polar(*_CLASSES[index % len(_CLASSES)]) for index in range(count)]))
+        return _opaque(diverging(ground)[[0, 255][:count], :3])
+    # Searched so that every two of the eight are apart for normal, protan, deutan and tritan eyes.
+    hues = theme().classes
+    return _opaque(srgb([_polar(*hues[index % len(hues)]) for index in range(count)]))
+
+
+def ground_color(ground: Ground = "dark") -> tuple[int, int, int]:
+    """The middle of the diverging map, sRGB, 0 to 255."""
+    return rgb(theme().grounds[ground].ground)
+
+
+def rgb(color: str) -> tuple[int, int, int]:
+    """The three parts, 0 to 255, of ``"#rrggbb"``."""
+    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
+
+
+def hexadecimal(color: ArrayLike) -> str:
+    """``"#rrggbb"`` of three parts, 0 to 255, or of RGBA."""
+    red, green, blue = np.asarray(color)[:3].tolist()
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def contrast(one: str, other: str) -> float:
+    """How far apart two colours are in luminance, as WCAG 2.2 has it: 1 (alike) to 21 (black and white)."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: str) -> float:
+    encoded = np.array(rgb(color)) / 255
+    linear = np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
+    return float(linear @ (0.2126, 0.7152, 0.0722))
 
 
 def _polar(lightness: float, chroma: float, hue: float) -> Doubles:

@@ -10,6 +10,9 @@ import typer
 from backlight.cli import names
 from backlight.cli.command import Command, Commands
 from backlight.cli.explain import explain
+from backlight.cli.figure import figure
+from backlight.cli.gallery import gallery
+from backlight.cli.movie import movie
 from backlight.cli.show import show
 from backlight.cli.train import Train, train
 
@@ -74,6 +77,38 @@ Print one backward pass with all its numbers: feedforward, loss, deltas, updates
 The update is that of one step of gradient descent by this sample alone.
 """
 
+_SCENES = "\n".join(f"  {name:16} [dim]{shows}[/dim]" for name, shows in names.SCENES.items())
+
+_FIGURE = f"""
+Draw one picture of a network or a run: PNG, SVG or PDF.
+
+[not dim]  backlight figure backpropagation -o pass.svg
+  backlight figure landscape moons.zarr --step 500
+  backlight figure symmetry moons.zarr --sample 3 --theme light -o mirror.pdf
+[/not dim]
+[not dim][bold]Scenes[/bold]
+{_SCENES}[/not dim]
+"""
+
+_MOVIE = f"""
+Draw a movie of a network or a run: MP4, WebM or GIF.
+
+[not dim]  backlight movie neurons moons.zarr
+  backlight movie backpropagation -o pass.webm --fps 30
+  backlight movie landscape moons.zarr --seconds 6 -o moons.gif
+[/not dim]
+[not dim][bold]Scenes[/bold]
+{_SCENES}[/not dim]
+"""
+
+_GALLERY = """
+Make every figure and every movie, and a page to look at them.
+
+[not dim]  backlight gallery                       [dim]a run of its own, into the folder gallery[/dim]
+  backlight gallery moons.zarr -o pages   [dim]of your run[/dim]
+[/not dim]
+"""
+
 app = typer.Typer(
     cls=Commands,
     help=_HELP,
@@ -84,6 +119,10 @@ app = typer.Typer(
 app.command("train", cls=Train, help=_TRAIN, short_help="Train a network, in view, and record every step.")(train)
 app.command("show", cls=Command, help=_SHOW, short_help="Summarise a recording.")(show)
 app.command("explain", cls=Command, help=_EXPLAIN, short_help="Print one backward pass with all its numbers.")(explain)
+
+app.command("figure", cls=Command, help=_FIGURE, short_help="Draw one picture of a network or a run.")(figure)
+app.command("movie", cls=Command, help=_MOVIE, short_help="Draw a movie of a network or a run.")(movie)
+app.command("gallery", cls=Command, help=_GALLERY, short_help="Make every figure and every movie.")(gallery)
 
 
 def _version(wanted: bool) -> None:

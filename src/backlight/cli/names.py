@@ -24,3 +24,19 @@ INITIALIZERS: Final = (
     "uniform", "normal", "zeros",
 )  # fmt: skip
 ENGINES: Final = ("auto", "kernel", "wide")
+SCENES: Final = {
+    "perceptron": "a weight vector turning towards what it mistakes",
+    "feedforward": "matrix times vector and activation, layer by layer",
+    "loss": "cross-entropy, and the prediction on its curve",
+    "chain-rule": "a composition as layers, whose slopes multiply",
+    "backpropagation": "the whole pass in matrices and numbers",
+    "symmetry": "feedforward, and backpropagation as its mirror image",
+    "voting": "inputs voting on outputs, and outputs on inputs",
+    "activations": "activations and their slopes, and where Z falls on them",
+    "landscape": "the output over two inputs beside the last hidden layer",
+    "neurons": "what every neuron answers over two inputs",
+    "descent": "the loss surface, and the path of the weights on it",
+}
+"""And what each shows."""
+
+THEMES: Final = ("dark", "light")

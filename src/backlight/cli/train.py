@@ -67,6 +67,7 @@ def train(
     recipe: recording.RecipeFile = None,
     resume: recording.Resume = None,
     output: recording.Output = None,
+    movie: recording.Movie = None,
     quiet: recording.Quiet = False,
     as_json: recording.Json = False,
 ) -> int:
@@ -89,6 +90,11 @@ def train(
         schedule=_given(schedule=schedule, every=decay_every, factor=decay, floor=floor, warmup=warmup),
         recipe=recipe, resume=resume, output=output,
     )  # fmt: skip
+    if movie is not None:
+        from backlight.movies import format_of
+        from backlight.output import check_new
+
+        format_of(check_new(movie))
     begin = _begin if resume is None else _resume
     path, view, work = begin(plan, quiet=quiet or as_json)
     try:
@@ -101,6 +107,11 @@ def train(
             _tell(_open(path), quiet=quiet, as_json=as_json)
             finish()
         raise
+    if movie is not None:
+        from backlight.cli.movie import progress
+
+        with progress(str(movie)) as observe:
+            run.movie("neurons", movie, observe=observe)
     _tell(run, quiet=quiet, as_json=as_json)
     return {"diverged": DIVERGED, "interrupted": INTERRUPTED}.get(run.status.state, 0)
 

@@ -3,6 +3,7 @@
 from backlight.kernel.landscapes import View, landscape, paint_landscape
 from backlight.kernel.library import MAX_DEPTH, NetworkStruct, TrainingStruct
 from backlight.kernel.passes import INITIALIZERS, Initializer, Pass, backpropagate, evaluate, initialize, predict
+from backlight.kernel.pixels import Planes, paint_dots, planes
 from backlight.kernel.samples import TOYS, Stream, Toy, moments, permutation, toy
 from backlight.kernel.trainer import Quantity, Report, Trainer, learning_rate, state_count, update, whole_vectors
 
@@ -13,6 +14,7 @@ __all__ = [
     "Initializer",
     "NetworkStruct",
     "Pass",
+    "Planes",
     "Quantity",
     "Report",
     "Stream",
@@ -26,8 +28,10 @@ __all__ = [
     "landscape",
     "learning_rate",
     "moments",
+    "paint_dots",
     "paint_landscape",
     "permutation",
+    "planes",
     "predict",
     "state_count",
     "toy",

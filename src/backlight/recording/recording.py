@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from backlight.data.dataset import Dataset
     from backlight.network.architecture import Architecture
+    from backlight.pictures import Figure
     from backlight.recording.status import Status
     from backlight.training.recipe import Recipe
 
@@ -224,6 +225,22 @@ class Recording:
 
         write_files(folder, self._files or {})
         consolidated(LocalStore(folder))
+
+    def figure(self, scene: str, **options: Any) -> Figure:
+        """A picture of the run; see :func:`backlight.figure`."""
+        from backlight.pictures import figure
+
+        return figure(scene, self, **options)
+
+    def movie(self, scene: str, path: str | os.PathLike[str], **options: Any) -> None:
+        """Make a movie of the run; see :func:`backlight.movie`."""
+        from backlight.movies import movie
+
+        movie(scene, path, self, **options)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """For other processes: where it is, or its files."""
+        return (Recording.open, (self.path,)) if self.path else (Recording.in_memory, (dict(self._files or {}),))
 
     def __repr__(self) -> str:
         recipe, curves, data = self.recipe, self.curves, self.data

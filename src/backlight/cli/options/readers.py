@@ -73,6 +73,14 @@ def choice(option: str, known: tuple[str, ...]) -> Callable[[str], str]:
     return read
 
 
+def size(text: str) -> tuple[int, int]:
+    """The pixels across and down from what came after ``--size``."""
+    match = re.fullmatch(r"(\d{1,5})\s*[x×X]\s*(\d{1,5})", text)
+    if match is None:
+        raise CommandError(f"--size is the pixels across and down, as in --size 1920x1080; {shown(text)} came.")
+    return int(match[1]), int(match[2])
+
+
 def hidden_units(values: list[str]) -> tuple[int, ...]:
     """The units of the hidden layers from what came after ``--hidden``."""
     words = [word for value in values for word in value.split(",") if word]

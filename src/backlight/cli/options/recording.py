@@ -42,6 +42,15 @@ Output = Annotated[
         help="The recording, a new folder. Default SOURCE.zarr here, or SOURCE-2.zarr …",
     ),
 ]
+Movie = Annotated[
+    Path | None,
+    typer.Option(
+        "--movie",
+        metavar="FILE",
+        rich_help_panel=OUTPUT,
+        help="Make a movie of it at the end, too: an .mp4, .webm or .gif of the scene neurons.",
+    ),
+]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Print the recording's path, nothing else.", rich_help_panel=OUTPUT)
 ]

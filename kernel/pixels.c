@@ -1,0 +1,63 @@
+/* Pixels for pictures: what would otherwise take longer than the rest of a movie's frame. */
+#include "backlight.h"
+#include "strict_float.h"
+
+static float clamped(float value) { return value < 0.0f ? 0.0f : value > 1.0f ? 1.0f : value; }
+
+static uint8_t mixed(float over, uint8_t under, float cover) {
+    return (uint8_t)(over * cover + (float)under * (1.0f - cover) + 0.5f);
+}
+
+void bl_dots(const float *points, const uint8_t *colours, int64_t count, float radius, const uint8_t *outline,
+             float line, uint8_t *pixels, int32_t width, int32_t height) {
+    STRICT_FLOAT;
+    const float outer = radius + line;
+    for (int64_t d = 0; d < count; d++) {
+        const float x = points[2 * d] - 0.5f, y = points[2 * d + 1] - 0.5f; /* pixel centres lie at whole numbers */
+        const uint8_t *colour = colours + 3 * d;
+        if (!(x < (float)width + outer && y < (float)height + outer)) continue; /* nor is a NaN */
+        const int32_t left = x > outer ? (int32_t)(x - outer) : 0, top = y > outer ? (int32_t)(y - outer) : 0;
+        for (int32_t row = top; row < height && (float)row < y + outer + 1.0f; row++)
+            for (int32_t column = left; column < width && (float)column < x + outer + 1.0f; column++) {
+                const float dx = (float)column - x, dy = (float)row - y;
+                const float distance = __builtin_sqrtf(dx * dx + dy * dy);
+                const float cover = clamped(outer + 0.5f - distance);
+                if (cover == 0.0f) continue;
+                const float inside = line > 0.0f ? clamped(radius + 0.5f - distance) : 1.0f;
+                uint8_t *pixel = pixels + 4 * ((int64_t)row * width + column);
+                for (int c = 0; c < 3; c++)
+                    pixel[c] = mixed((float)colour[c] * inside + (float)outline[c] * (1.0f - inside), pixel[c], cover);
+                pixel[3] = mixed(255.0f, pixel[3], cover);
+            }
+    }
+}
+
+/* BT.709's weights in 256ths, for 16 … 235 and 16 … 240; those of U and of V add up to 0, so that grey stays grey. */
+static int32_t luma(int32_t red, int32_t green, int32_t blue) { return 47 * red + 157 * green + 16 * blue; }
+static int32_t blueness(int32_t red, int32_t green, int32_t blue) { return -26 * red - 86 * green + 112 * blue; }
+static int32_t redness(int32_t red, int32_t green, int32_t blue) { return 112 * red - 102 * green - 10 * blue; }
+
+#define RED(pixel) ((int32_t)((pixel) & 255))
+#define GREEN(pixel) ((int32_t)((pixel) >> 8 & 255))
+#define BLUE(pixel) ((int32_t)((pixel) >> 16 & 255))
+
+void bl_yuv420(const uint32_t *pixels, int32_t width, int32_t height, uint8_t *Y, int32_t Y_stride, uint8_t *U,
+               uint8_t *V, int32_t UV_stride) {
+    for (int32_t row = 0; row < height; row++) {
+        const uint32_t *restrict p = pixels + (int64_t)row * width;
+        uint8_t *restrict y = Y + (int64_t)row * Y_stride;
+        for (int32_t x = 0; x < width; x++) y[x] = (uint8_t)((luma(RED(p[x]), GREEN(p[x]), BLUE(p[x])) + 4224) >> 8);
+    }
+    for (int32_t row = 0; row < height / 2; row++) {
+        const uint32_t *restrict p = pixels + (int64_t)2 * row * width, *restrict q = p + width;
+        uint8_t *restrict u = U + (int64_t)row * UV_stride, *restrict v = V + (int64_t)row * UV_stride;
+        for (int32_t x = 0; x < width / 2; x++) {
+            const uint32_t a = p[2 * x], b = p[2 * x + 1], c = q[2 * x], d = q[2 * x + 1];
+            const int32_t red = RED(a) + RED(b) + RED(c) + RED(d);
+            const int32_t green = GREEN(a) + GREEN(b) + GREEN(c) + GREEN(d);
+            const int32_t blue = BLUE(a) + BLUE(b) + BLUE(c) + BLUE(d);
+            u[x] = (uint8_t)((blueness(red, green, blue) + (128 << 10) + 512) >> 10);
+            v[x] = (uint8_t)((redness(red, green, blue) + (128 << 10) + 512) >> 10);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+"""Pixels as PNG."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+def encode_png(pixels: NDArray[np.uint8]) -> bytes:
+    """Encode (height, width, 4) RGBA, uint8, as PNG; without its alpha where all is opaque."""
+    from PIL import Image
+
+    opaque = bool((pixels[..., 3] == 255).all())
+    file = io.BytesIO()
+    Image.fromarray(pixels[..., :3] if opaque else pixels).save(file, "PNG")
+    return file.getvalue()

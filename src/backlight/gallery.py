@@ -1,0 +1,167 @@
+"""The gallery: every figure and every movie, and a page that shows them."""
+
+from __future__ import annotations
+
+import html
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from backlight.errors import BacklightError
+from backlight.movies import write_movie
+from backlight.pictures import Figure
+from backlight.scenes import SCENES, scene
+from backlight.theme import theme as the_theme
+
+if TYPE_CHECKING:
+    from backlight.movies import Observer
+    from backlight.recording.recording import Recording
+    from backlight.scenes.scene import Scene
+    from backlight.theme import Ground
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """One thing to see: a scene, and how it is asked for."""
+
+    name: str
+    scene: str
+    title: str
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+_PIECES = (
+    *(_Piece(name, name, f"{name}: {kind.shows}") for name, kind in SCENES.items()),
+    _Piece("surface", "landscape", "landscape, as a surface in three dimensions", {"surface": True}),
+)
+
+
+def make_gallery(
+    folder: str | os.PathLike[str],
+    run: Recording | None = None,
+    *,
+    theme: Ground = "dark",
+    movies: bool = True,
+    observe: Observer | None = None,
+) -> Path:
+    """Make every figure (PNG and SVG) and every movie (MP4) into a new folder, and a page that shows them.
+
+    A scene that cannot show the run, because it is too large for its numbers for example, says so on the page.
+
+    Parameters
+    ----------
+    folder
+        Where to; it must not be there yet.
+    run
+        Whose; None: two moons, trained for 5000 steps.
+    theme
+        ``"dark"`` or ``"light"``.
+    movies
+        Whether to make movies too; they take a minute or two.
+    observe
+        Called with the frames that are done, and with all.
+
+    Returns
+    -------
+    Path
+        The page, ``index.html``.
+
+    Raises
+    ------
+    BacklightError
+        When the folder is there already or cannot be written.
+    """
+    target = Path(folder)
+    try:
+        target.mkdir()
+    except FileExistsError:
+        raise BacklightError(f"{target} is there already. Choose another folder.") from None
+    except OSError as error:
+        raise BacklightError(f"{target} could not be made: {error.strerror}.") from error
+    shown = run or _moons()
+    made: dict[_Piece, Scene | str] = {piece: _made(piece, shown, theme) for piece in _PIECES}
+    scenes = {piece: it for piece, it in made.items() if not isinstance(it, str)}
+    counts = {piece: round(it.duration * 60) if movies else 1 for piece, it in scenes.items()}
+    done = 0
+    for piece, it in scenes.items():
+        figure = Figure(it.draw(it.still))
+        figure.save(target / f"{piece.name}.png")
+        figure.save(target / f"{piece.name}.svg")
+        if movies:
+            write_movie(it, target / f"{piece.name}.mp4", observe=_shifted(observe, done, sum(counts.values())))
+        done += counts[piece]
+        if observe:
+            observe(done, sum(counts.values()))
+    page = target / "index.html"
+    page.write_text(_page(made, theme, movies=movies), encoding="utf-8")
+    return page
+
+
+def _shifted(observe: Observer | None, before: int, frames: int) -> Observer | None:
+    """An observer of one movie that tells the one of all: so many frames came before it, of so many."""
+    return None if observe is None else lambda done, _: observe(before + done, frames)
+
+
+def _moons() -> Recording:
+    from backlight.data.load import load
+    from backlight.run import train
+
+    return train(load("moons", n=600, noise=0.1, seed=0), hidden=(8, 8), steps=5000)
+
+
+def _made(piece: _Piece, run: Recording, theme: Ground) -> Scene | str:
+    """The scene of the run, or of its own example; or why there is none."""
+    kind = SCENES[piece.scene]
+    try:
+        return scene(piece.scene, run if kind.subject == "run" else None, theme=theme, **piece.options)
+    except BacklightError as error:
+        return str(error)
+
+
+def _page(made: dict[_Piece, Scene | str], theme: Ground, *, movies: bool) -> str:
+    colors = the_theme().grounds[theme]
+    parts = []
+    for piece, it in made.items():
+        title = html.escape(piece.title)
+        if isinstance(it, str):
+            seen = f"<p>{html.escape(it)}</p>"
+        elif movies:
+            seen = (
+                f'<video src="{piece.name}.mp4" poster="{piece.name}.png" controls muted loop playsinline '
+                f'preload="none" aria-label="{title}"></video>'
+            )
+        else:
+            seen = f'<img src="{piece.name}.png" alt="{title}" loading="lazy">'
+        files = f'<a href="{piece.name}.png">PNG</a> <a href="{piece.name}.svg">SVG</a>'
+        files += f' <a href="{piece.name}.mp4">MP4</a>' if movies else ""
+        links = "" if isinstance(it, str) else f'<p class="files">{files}</p>'
+        parts.append(f'<figure id="{piece.name}">{seen}<figcaption>{title}</figcaption>{links}</figure>')
+    return _PAGE.format(
+        ground=colors.ground, ink=colors.ink, quiet=colors.quiet, scheme=theme, figures="\n".join(parts)
+    )
+
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Backlight: gallery</title>
+<style>
+:root {{ color-scheme: {scheme}; }}
+body {{ margin: 0 auto; padding: 4rem 2rem; max-width: 100rem; background: {ground}; color: {ink};
+       font: 1.1rem/1.5 Inter, system-ui, sans-serif; }}
+h1 {{ font-weight: 600; margin: 0 0 2rem; }}
+main {{ display: grid; gap: 3rem; grid-template-columns: repeat(auto-fill, minmax(min(36rem, 100%), 1fr)); }}
+figure {{ margin: 0; }}
+video, img {{ width: 100%; height: auto; aspect-ratio: 16 / 9; border-radius: 6px; display: block; }}
+figcaption {{ margin-top: .75rem; }}
+.files {{ margin: .25rem 0 0; font-size: .9rem; }}
+a {{ color: {quiet}; margin-right: .75rem; }}
+</style>
+<h1>Backlight</h1>
+<main>
+{figures}
+</main>
+</html>
+"""

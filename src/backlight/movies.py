@@ -1,0 +1,321 @@
+"""Movies: a scene over time, drawn in several processes and encoded as MP4, WebM or GIF."""
+
+from __future__ import annotations
+
+import io
+import multiprocessing
+import os
+import signal
+from collections import deque
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import av
+import numpy as np
+
+from backlight import kernel
+from backlight.drawing.raster import Raster
+from backlight.errors import BacklightError
+from backlight.gif import write_gif
+from backlight.output import new_file
+from backlight.scenes import scene as make_scene
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from backlight.recording.recording import Recording
+    from backlight.scenes.scene import Scene
+    from backlight.theme import Ground
+
+    Observer = Callable[[int, int], None]
+
+SEGMENT = 120
+"""Frames that one process draws at a time; each segment begins with a whole frame."""
+MOST_PIXELS = 8192
+_BT709, _LIMITED = 1, 1
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of movie.
+
+    Attributes
+    ----------
+    codec
+        FFmpeg's name; None for GIF, which is made in one piece.
+    container, options
+        FFmpeg's too.
+    fps, size
+        Where none are asked for.
+    """
+
+    codec: str | None
+    container: str
+    options: dict[str, str]
+    fps: int = 60
+    size: tuple[int, int] = (1920, 1080)
+
+
+# crf 18 is visually lossless. x264's fastest preset with cabac and rate control by macroblock trees gives veryfast's
+# quality in half its time; see bench/RESULTS.md.
+_X264 = {"preset": "ultrafast", "crf": "18", "x264-params": "cabac=1:aq-mode=1:mbtree=1:rc-lookahead=10:keyint=240"}
+_VP9 = {"crf": "20", "b": "0", "deadline": "realtime", "cpu-used": "7"}
+FORMATS = {
+    ".mp4": Format("libx264", "mp4", _X264),
+    ".webm": Format("libvpx-vp9", "webm", _VP9),
+    ".gif": Format(None, "gif", {}, fps=25, size=(960, 540)),
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What every process needs to know of a movie.
+
+    Attributes
+    ----------
+    scene
+        What is drawn.
+    size
+        Pixels, across and down.
+    fps, frames
+        Frames a second, and in all; the first shows the scene's beginning, the last its end.
+    form
+        The file's kind.
+    """
+
+    scene: Scene
+    size: tuple[int, int]
+    fps: int
+    frames: int
+    form: Format
+
+    def time(self, frame: int) -> float:
+        """The scene's time that a frame shows, in seconds."""
+        return self.scene.duration * frame / max(1, self.frames - 1)
+
+
+def write_movie(
+    scene: Scene,
+    path: str | os.PathLike[str],
+    *,
+    seconds: float | None = None,
+    fps: int | None = None,
+    size: tuple[int, int] | None = None,
+    processes: int | None = None,
+    overwrite: bool = False,
+    observe: Observer | None = None,
+) -> None:
+    """Draw a scene from beginning to end into a file; there is none, or the whole.
+
+    Parameters
+    ----------
+    scene
+        What to draw.
+    path
+        The file, ending in .mp4 (H.264), .webm (VP9) or .gif.
+    seconds
+        How long it plays; None: as the scene is made for.
+    fps
+        Frames a second; None: 60, and 25 for a GIF.
+    size
+        Pixels, across and down, both even; None: 1920 × 1080, and 960 × 540 for a GIF.
+    processes
+        That draw and encode at a time; None: one for each processor that may be used.
+    overwrite
+        Replace a file that is there.
+    observe
+        Called with the frames that are done, and with all, some ten times a second.
+
+    Raises
+    ------
+    BacklightError
+        When the format is unknown, a number is out of range, the file is there already or cannot be written.
+    """
+    form = format_of(path)
+    plan = _plan_of(scene, form, seconds, fps or form.fps, size or form.size)
+    count = processes or _processors()
+    with new_file(path, overwrite=overwrite) as target:
+        if form.codec is None:
+            write_gif(plan, str(target), observe)
+        else:
+            with _segments(plan, count, observe) as segments:
+                _join(plan, segments, str(target))
+
+
+def movie(
+    scene: str,
+    path: str | os.PathLike[str],
+    run: Recording | None = None,
+    *,
+    step: int | None = None,
+    sample: int | None = None,
+    theme: Ground = "dark",
+    seconds: float | None = None,
+    fps: int | None = None,
+    size: tuple[int, int] | None = None,
+    processes: int | None = None,
+    overwrite: bool = False,
+    observe: Observer | None = None,
+    **options: Any,
+) -> None:
+    """Make a movie of a run, or of a scene's own example: what :func:`backlight.figure` shows, over time.
+
+    `scene`, `run`, `step`, `sample`, `theme` and `options` are those of :func:`backlight.figure`, the others those of
+    :func:`write_movie`. A script that makes movies stands under ``if __name__ == "__main__":``, as all do that start
+    processes; or takes ``processes=1``.
+
+    Raises
+    ------
+    BacklightError
+        As those two.
+    """
+    shown = make_scene(scene, run, step=step, sample=sample, theme=theme, **options)
+    write_movie(
+        shown, path, seconds=seconds, fps=fps, size=size, processes=processes, overwrite=overwrite, observe=observe
+    )
+
+
+def _processors() -> int:
+    """How many this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def format_of(path: str | os.PathLike[str]) -> Format:
+    """The kind of movie that a file is to be, by its ending.
+
+    Raises
+    ------
+    BacklightError
+        When there is none.
+    """
+    form = FORMATS.get(os.path.splitext(os.fspath(path))[1].lower())
+    if form is None:
+        raise BacklightError(f"A movie is a file that ends in {', '.join(FORMATS)}; {os.fspath(path)!r} came.")
+    return form
+
+
+def _plan_of(scene: Scene, form: Format, seconds: float | None, fps: int, size: tuple[int, int]) -> Plan:
+    duration = scene.duration if seconds is None else seconds
+    if not 0 < duration <= 3600:
+        raise BacklightError(f"A movie plays for more than 0 and at most 3600 seconds; {duration:g} came.")
+    if not 1 <= fps <= 240:
+        raise BacklightError(f"A movie has 1 to 240 frames a second; {fps} came.")
+    if not all(16 <= side <= MOST_PIXELS and side % 2 == 0 for side in size):
+        raise BacklightError(
+            f"A movie has an even number of pixels, 16 to {MOST_PIXELS}, across and down; {size[0]}x{size[1]} came."
+        )
+    return Plan(scene, size, fps, max(1, round(duration * fps)), form)
+
+
+# ---- in each process: a plan, and a raster that keeps the picture between frames -----------------------------------
+
+_plan: Plan
+_raster: Raster
+_done: Any
+
+
+def _begin(plan: Plan, done: Any, *, alone: bool = False) -> None:
+    global _plan, _raster, _done
+    if not alone:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the first process's to deal with
+    _plan, _raster, _done = plan, Raster(*plan.size), done
+
+
+def _segment(first: int) -> bytes:
+    """Some frames, encoded, as a small movie of their own."""
+    plan, buffer = _plan, io.BytesIO()
+    with av.open(buffer, "w", format=plan.form.container) as container:
+        stream: Any = container.add_stream(str(plan.form.codec), rate=plan.fps, options=dict(plan.form.options))
+        stream.width, stream.height = plan.size
+        stream.pix_fmt = "yuv420p"
+        context = stream.codec_context
+        context.thread_count = 1
+        context.colorspace = context.color_primaries = context.color_trc = _BT709
+        context.color_range = _LIMITED
+        for number in range(first, min(first + SEGMENT, plan.frames)):
+            frame = _video_frame(_raster.draw(plan.scene.draw(plan.time(number))))
+            frame.pts, frame.time_base = number - first, Fraction(1, plan.fps)
+            container.mux(stream.encode(frame))
+            with _done.get_lock():
+                _done.value += 1
+        container.mux(stream.encode())
+    return buffer.getvalue()
+
+
+def _video_frame(pixels: Any) -> Any:
+    height, width, _ = pixels.shape
+    frame = av.VideoFrame(width, height, "yuv420p")
+    Y, U, V = (
+        np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
+        for plane in frame.planes
+    )
+    kernel.planes(pixels, kernel.Planes(Y, U, V))
+    return frame
+
+
+# ---- in the first process ------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _segments(plan: Plan, processes: int, observe: Observer | None) -> Iterator[Iterator[bytes]]:
+    """The encoded segments, in order."""
+    firsts = range(0, plan.frames, SEGMENT)
+    context = multiprocessing.get_context("spawn")
+    done = context.Value("q", 0)
+    tell = (lambda: observe(done.value, plan.frames)) if observe else (lambda: None)
+    if processes == 1 or len(firsts) == 1:
+        _begin(plan, done, alone=True)
+        yield _telling((_segment(first) for first in firsts), tell)
+        return
+    with ProcessPoolExecutor(min(processes, len(firsts)), context, _begin, (plan, done)) as pool:
+        try:
+            yield _awaited(deque(pool.submit(_segment, first) for first in firsts), tell)
+        except BrokenProcessPool as error:
+            raise BacklightError(
+                "A process that drew frames was ended from outside, perhaps for want of memory. Take a smaller size, "
+                "or fewer processes."
+            ) from error
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _telling(segments: Iterator[bytes], tell: Callable[[], None]) -> Iterator[bytes]:
+    for segment in segments:
+        tell()
+        yield segment
+
+
+def _awaited(futures: deque[Future[bytes]], tell: Callable[[], None]) -> Iterator[bytes]:
+    """Results in order, each forgotten once it is given; `tell` is called while waiting."""
+    while futures:
+        try:
+            segment = futures[0].result(timeout=0.1)
+        except TimeoutError:
+            tell()
+            continue
+        futures.popleft()
+        tell()
+        yield segment
+
+
+def _join(plan: Plan, segments: Iterator[bytes], target: str) -> None:
+    """Put segments one behind the other, without encoding them again."""
+    with av.open(target, "w", format=plan.form.container) as movie:
+        stream: Any = None
+        for number, segment in enumerate(segments):
+            with av.open(io.BytesIO(segment), "r") as part:
+                source = part.streams.video[0]
+                stream = stream or movie.add_stream_from_template(source)
+                offset = int(Fraction(number * SEGMENT, plan.fps) / source.time_base)  # type: ignore[operator]
+                for packet in part.demux(source):
+                    if packet.dts is None or packet.pts is None:  # what ends a stream
+                        continue
+                    packet.pts += offset
+                    packet.dts += offset
+                    packet.stream = stream
+                    movie.mux(packet)

@@ -1,0 +1,54 @@
+"""Files that are written whole or not at all, and never over what a user has."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backlight.errors import BacklightError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def new_file(path: str | os.PathLike[str], *, overwrite: bool = False) -> Iterator[Path]:
+    """A path to write to, beside `path`; what was written takes its name when all went well, and else is removed.
+
+    Raises
+    ------
+    BacklightError
+        When something is there already and is not to be overwritten, or the file cannot be written.
+    """
+    target = check_new(path, overwrite=overwrite)
+    beside = target.with_name(f".{target.stem}-{os.getpid()}{target.suffix}")
+    try:
+        yield beside
+        os.replace(beside, target)
+    except OSError as error:
+        raise BacklightError(f"{target} could not be written: {error.strerror or error}.") from error
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def check_new(path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
+    """The path, where a file may be written.
+
+    Raises
+    ------
+    BacklightError
+        When something is there already and is not to be overwritten, or there is no such folder.
+    """
+    target = Path(path)
+    if target.is_dir():
+        raise BacklightError(f"{target} is a folder; name a file in it.")
+    if target.exists() and not overwrite:
+        raise BacklightError(
+            f"{target} is there already. Choose another name, or overwrite it (overwrite=True, --force)."
+        )
+    if not target.parent.is_dir():
+        raise BacklightError(f"{target} could not be written: there is no folder {target.parent}.")
+    return target

@@ -1,0 +1,130 @@
+"""Scenes: what there is to see, one to a file, each a pure function of its subject and time.
+
+`SCENES` lists them; `scene` makes one. `scene.py` says what a scene is, `stage` what all share, `pace` how things move.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from backlight.errors import BacklightError, nearest
+
+if TYPE_CHECKING:
+    from backlight.recording.recording import Recording
+    from backlight.scenes.scene import Scene
+    from backlight.theme import Ground
+
+Subject = Literal["run", "sample", "own"]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of scene.
+
+    Attributes
+    ----------
+    module, name
+        Where its class is.
+    subject
+        ``"run"``: a recording; ``"sample"``: one sample of a recording, or the worked example without one; ``"own"``:
+        an example of its own, or a recording.
+    shows
+        What it shows, in a line.
+    """
+
+    module: str
+    name: str
+    subject: Subject
+    shows: str
+
+
+SCENES = {
+    "perceptron": Kind("perceptron", "PerceptronScene", "own", "a weight vector turning towards what it mistakes"),
+    "feedforward": Kind("feedforward", "Feedforward", "sample", "matrix times vector and activation, layer by layer"),
+    "loss": Kind("loss", "Loss", "own", "cross-entropy, and the prediction on its curve"),
+    "chain-rule": Kind("chain_rule", "ChainRule", "own", "a composition as layers, whose slopes multiply"),
+    "backpropagation": Kind("backpropagation", "BackpropagationScene", "sample", "the whole pass in matrices and numbers"),
+    "symmetry": Kind("symmetry", "Symmetry", "sample", "feedforward, and backpropagation as its mirror image"),
+    "voting": Kind("voting", "Voting", "sample", "inputs voting on outputs, and outputs on inputs"),
+    "activations": Kind("activations", "Activations", "own", "activations and their slopes, and where Z falls on them"),
+    "landscape": Kind("landscape", "Landscape", "run", "the output over two inputs beside the last hidden layer"),
+    "neurons": Kind("neurons", "Neurons", "run", "what every neuron answers over two inputs"),
+    "descent": Kind("descent", "Descent", "run", "the loss surface, and the path of the weights on it"),
+}  # fmt: skip
+
+
+def scene(
+    name: str,
+    run: Recording | None = None,
+    *,
+    step: int | None = None,
+    sample: int | None = None,
+    theme: Ground = "dark",
+    **options: Any,
+) -> Scene:
+    """Make a scene.
+
+    Parameters
+    ----------
+    name
+        One of `SCENES`.
+    run
+        The recording it is about; None: an example, where the scene has one.
+    step
+        The step it shows, or to which it goes; −1 is the last. None: the last.
+    sample
+        Number of a training sample, for scenes of one sample; None: 0.
+    theme
+        ``"dark"`` or ``"light"``.
+    options
+        Of the scene itself: ``surface`` of landscape, ``composition`` of chain-rule.
+
+    Raises
+    ------
+    BacklightError
+        When there is no such scene or option, or the run has no such step or sample.
+    """
+    from backlight.scenes.stage import Stage
+    from backlight.scenes.subject import Subject as OneSample
+
+    if name not in SCENES:
+        raise BacklightError(f"There is no scene {name!r}{nearest(str(name), SCENES) or '.'} There are {', '.join(SCENES)}.")
+    if theme not in ("dark", "light"):
+        raise BacklightError(f'A theme is "dark" or "light"; {theme!r} came.')
+    kind = SCENES[name]
+    made = getattr(importlib.import_module(f"backlight.scenes.{kind.module}"), kind.name)
+    fields: dict[str, Any] = {"stage": Stage(theme), **options}
+    if run is None and (step is not None or sample is not None):
+        raise BacklightError("A step and a sample are of a recording; give one, as in run.figure(...).")
+    if sample is not None and kind.subject != "sample":
+        raise BacklightError(f"{name} shows all samples; leave out the sample.")
+    match kind.subject:
+        case "sample":
+            fields["subject"] = OneSample.example() if run is None else OneSample.of(run, step, sample or 0)
+        case "run":
+            if run is None:
+                raise BacklightError(f"{name} shows a run; give a recording, as backlight train makes them.")
+            fields |= {"run": run, "step": step}
+        case "own" if run is not None:
+            fields |= {"run": run, "step": step}
+    unknown = set(fields) - set(made.__dataclass_fields__)
+    if unknown == {"step"} and step is None:
+        del fields["step"]
+    elif unknown:
+        raise BacklightError(_unknown(name, made, unknown, run))
+    result: Scene = made(**fields)
+    return result
+
+
+def _unknown(name: str, made: Any, unknown: set[str], run: Recording | None) -> str:
+    if "run" in unknown and run is not None:
+        return f"{name} has an example of its own; leave out the recording."
+    if "step" in unknown:
+        return f"{name} does not change with training; leave out the step."
+    common = {"stage", "subject", "run", "step", "duration", "resolution"}
+    known = [field for field in made.__dataclass_fields__ if field not in common]
+    return f"{name} has no option {', '.join(sorted(unknown))}. " + (
+        f"It has {', '.join(known)}." if known else "It has none of its own."
+    )

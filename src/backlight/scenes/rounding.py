@@ -1,0 +1,127 @@
+"""A matrix's numbers as its cells show them: three significant digits where there is room, and never in vain.
+
+The same number has the same digits wherever it stands: in its cell, and in an equation beside it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Doubles = NDArray[np.float64]
+
+DIGITS: Final = 3
+_SUPERSCRIPTS: Final = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+_SMALLEST_INLINE: Final = -4
+_TOO_LARGE: Final = 1e4
+
+
+@dataclass(frozen=True, eq=False)
+class Rounded:
+    """The numbers of one matrix, rounded.
+
+    Attributes
+    ----------
+    values
+        (rows, columns).
+    decimals
+        The most that a cell has room for.
+    exponent
+        The cells show multiples of 10 to this power; 0 where they show the numbers themselves.
+    """
+
+    values: Doubles
+    decimals: int
+    exponent: int = 0
+
+    @classmethod
+    def of(cls, values: NDArray[np.floating], decimals: int, *others: NDArray[np.floating]) -> Rounded:
+        """Of (rows, columns), or of a column (rows,).
+
+        Parameters
+        ----------
+        others
+            What is to have the same exponent, as it stands beside it or is the same matrix at another time.
+        """
+        sizes = [size for size in map(_largest, (values, *others)) if size]
+        # So that the largest number of each has two digits, three where there is room.
+        least = 10.0 ** -max(1, decimals - 2)
+        exponent = 0
+        if sizes and not (least * 0.95 <= min(sizes) and max(sizes) < _TOO_LARGE):
+            # And no number more than three before the point.
+            exponent = max(*(math.floor(math.log10(size)) for size in (min(sizes), max(sizes) / 100)))
+        return cls(np.asarray(values, np.float64).reshape(len(values), -1), decimals, exponent)
+
+    def text(self, row: int, column: int = 0) -> str:
+        """As its cell shows it."""
+        value = float(self.values[row, column])
+        scaled = value / 10.0**self.exponent if self.exponent else value
+        return rounded(scaled, min(self.decimals, 2) if self.exponent else self.decimals)
+
+    def inline(self, row: int, column: int = 0) -> str:
+        """In an equation: the same digits."""
+        if not self.exponent:
+            return self.text(row, column)
+        if not _SMALLEST_INLINE <= self.exponent < 0:
+            return times_power(self.text(row, column), self.exponent)
+        return rounded(float(self.values[row, column]), min(self.decimals, 2) - self.exponent)
+
+    def factor(self, row: int, column: int = 0) -> str:
+        """In an equation, after a sign: negative ones in brackets."""
+        return bracketed(self.inline(row, column))
+
+
+def rounded(value: float, decimals: int) -> str:
+    """Three significant digits, but no more decimals than so many; with a true minus sign."""
+    if not math.isfinite(value):
+        return {math.inf: "∞", -math.inf: "−∞"}.get(value, "NaN")
+    if value == 0:
+        return "0"
+    places = min(decimals, max(0, DIGITS - 1 - math.floor(math.log10(abs(value)))))
+    text = f"{value:.{places}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text.replace("-", "−")
+
+
+def apart(one: float, other: float) -> tuple[str, str]:
+    """Two numbers with three digits, and with as many more as they need to differ where they are not equal."""
+    texts = ("", "")
+    for digits in range(DIGITS, 16):
+        texts = _significant(one, digits), _significant(other, digits)
+        if texts[0] != texts[1] or one == other:
+            break
+    return texts
+
+
+def times_power(text: str, exponent: int) -> str:
+    """``5.24·10⁻⁶``."""
+    return f"{text}·10{str(exponent).translate(_SUPERSCRIPTS)}"
+
+
+def bracketed(text: str) -> str:
+    """In brackets where it begins with a minus sign."""
+    return f"({text})" if text.startswith("−") else text
+
+
+def added(terms: Iterable[str]) -> str:
+    """A sum in a line, in which negative terms are taken away."""
+    first, *others = terms
+    return first + "".join(f" − {term[1:]}" if term.startswith("−") else f" + {term}" for term in others)
+
+
+def _significant(value: float, digits: int) -> str:
+    text, _, exponent = f"{value:.{digits}g}".replace("-", "−", 1).partition("e")
+    return times_power(text, int(exponent)) if exponent else text
+
+
+def _largest(values: NDArray[np.floating]) -> float:
+    sizes = np.abs(values[np.isfinite(values)])
+    return float(sizes.max()) if sizes.size else 0.0

@@ -1,0 +1,86 @@
+"""The theme: colours, type sizes and spacing, from the one file that the browser reads too.
+
+Lengths are in units of which a picture is 1920 wide and 1080 high.
+"""
+
+from __future__ import annotations
+
+import functools
+from importlib.resources import files
+from typing import Literal
+
+import msgspec
+
+Ground = Literal["dark", "light"]
+
+
+class Colors(msgspec.Struct, frozen=True):
+    """What everything but the data is drawn in, ``"#rrggbb"``.
+
+    Attributes
+    ----------
+    ground
+        Behind everything, and the middle of the diverging map.
+    ink
+        Text and what the eye is to follow.
+    quiet
+        Text that explains.
+    faint
+        Axes, frames and edges.
+    panel
+        A surface that is set off from the ground.
+    """
+
+    ground: str
+    ink: str
+    quiet: str
+    faint: str
+    panel: str
+
+
+class Diverging(msgspec.Struct, frozen=True):
+    """The map of everything with a sign, in OKLab.
+
+    Attributes
+    ----------
+    hues
+        Of negative and of positive, degrees.
+    ends
+        Lightness and chroma at full strength, for each ground.
+    """
+
+    hues: tuple[float, float]
+    ends: dict[Ground, tuple[float, float]]
+
+
+class Type(msgspec.Struct, frozen=True):
+    """Sizes of type."""
+
+    title: float
+    heading: float
+    body: float
+    number: float
+    note: float
+
+
+class Space(msgspec.Struct, frozen=True):
+    """Distances: around a picture, and between what belongs together."""
+
+    margin: float
+    gap: float
+
+
+class Theme(msgspec.Struct, frozen=True):
+    """The file's content; `classes` are lightness, chroma and hue of each."""
+
+    grounds: dict[Ground, Colors]
+    diverging: Diverging
+    classes: tuple[tuple[float, float, float], ...]
+    type: Type
+    space: Space
+
+
+@functools.cache
+def theme() -> Theme:
+    """The theme."""
+    return msgspec.json.decode((files("backlight") / "theme.json").read_bytes(), type=Theme)

@@ -1,0 +1,37 @@
+"""Small runs of every kind of network that scenes are drawn of. ``from scenes.runs import KINDS, trained``."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import backlight as bl
+from backlight.recording.recording import Recording
+
+STEPS = 120
+
+KINDS: dict[str, dict[str, Any]] = {
+    "plain": {"data": "moons", "hidden": (4, 3)},
+    "none": {"data": "linear", "hidden": ()},
+    "relu": {"data": "moons", "hidden": (6, 6), "activation": "relu"},
+    "three": {"data": "spirals", "classes": 3, "hidden": (5,)},
+    "regression": {"data": "ripple", "hidden": (4, 4), "activation": "sine"},
+    "one input": {"data": "sine", "hidden": (5,)},
+    "more inputs": {"data": "iris", "hidden": (4,)},
+    "wide": {"data": "moons", "hidden": (64, 3)},
+    "deep": {"data": "moons", "hidden": (3,) * 9},
+    "stuck": {"data": "circles", "hidden": (6, 6), "activation": "sigmoid", "init_scale": 30.0},
+    "zeros": {"data": "moons", "hidden": (3,), "activation": "relu", "initializer": "zeros"},
+    "diverged": {"data": "diabetes", "hidden": (4,), "activation": "relu", "learning_rate": 5.0},
+}
+
+
+@functools.cache
+def trained(kind: str) -> Recording:
+    """The run of a kind, trained once."""
+    settings = dict(KINDS[kind])
+    name = settings.pop("data")
+    options: dict[str, Any] = {} if name in ("iris", "diabetes") else {"n": 80}
+    if "classes" in settings:
+        options["classes"] = settings.pop("classes")
+    return bl.train(bl.load(name, **options), steps=STEPS, **settings)

@@ -1,0 +1,259 @@
+"""The loss surface, the path on it and the steepest way down."""
+
+from __future__ import annotations
+
+import functools
+import math
+import pickle
+from typing import Any
+
+import numpy as np
+import pytest
+
+import backlight as bl
+from backlight import kernel
+from backlight.drawing.items import Image, Path, Text
+from backlight.errors import BacklightError
+from backlight.palette import oklab
+from backlight.recording.recording import Recording
+from backlight.scenes.descent import Descent
+from backlight.scenes.loss_plane import LossPlane, around, resolution
+from backlight.scenes.relief import Relief, levels
+from backlight.scenes.stage import Stage, number
+from scenes.ask import flat, formulas, inside, named, texts
+from scenes.runs import KINDS, STEPS, trained
+
+DRAWN = [kind for kind in KINDS if kind != "diverged"]
+
+
+@functools.cache
+def whole_plane() -> Recording:
+    """Of a network with two parameters: its plane is all there is."""
+    return bl.train(bl.load("sine", n=60), hidden=(), steps=90)
+
+
+@functools.cache
+def plane(kind: str) -> LossPlane:
+    run = trained(kind)
+    return LossPlane.of([run.at(step).network for step in range(0, STEPS + 1, 4)])
+
+
+@pytest.mark.parametrize("kind", DRAWN)
+def test_the_plane_goes_through_the_end_along_two_unit_directions(kind: str) -> None:
+    found, run = plane(kind), trained(kind)
+    assert np.allclose(found.axes @ found.axes.T, np.eye(2), atol=1e-9)
+    assert found.place(run.network) == pytest.approx((0, 0), abs=1e-6)
+    assert found.place(run.at(0).network)[0] <= 1e-9
+    assert 0 < found.share <= 1
+
+
+def test_the_plane_holds_most_of_the_path() -> None:
+    run, found = trained("relu"), plane("relu")
+    path = np.array([run.at(step).network.parameters for step in range(0, STEPS + 1, 4)], np.float64)
+    path -= path[-1]
+    inside_ = ((path @ found.axes.T) ** 2).sum() / (path**2).sum()
+    assert found.share == pytest.approx(inside_)
+    squares = np.linalg.svd(path, compute_uv=False) ** 2
+    assert found.share == pytest.approx(squares[:2].sum() / squares.sum())
+
+
+def test_two_parameters_are_the_plane() -> None:
+    run = whole_plane()
+    found = LossPlane.of([run.at(step).network for step in range(0, 91, 10)])
+    assert found.share == pytest.approx(1)
+    network = run.at(20).network
+    rebuilt = run.network.parameters + np.array(found.place(network)) @ found.axes
+    assert np.allclose(rebuilt, network.parameters, atol=1e-6)
+
+
+def test_weights_that_never_moved_have_a_plane_too() -> None:
+    network = trained("plain").network
+    found = LossPlane.of([network, network])
+    assert np.allclose(found.axes @ found.axes.T, np.eye(2))
+    assert found.share == 1
+
+
+def test_the_surface_is_the_loss_of_the_networks_of_the_plane() -> None:
+    run, found = trained("plain"), plane("plain")
+    net, X, T = run.architecture.struct, run.data.X_train, run.data.T_train
+    surface = found.losses((-1.0, 2.0), (-0.5, 1.0), (4, 7), X, T)
+    assert surface.shape == (4, 7)
+    for row, column, x, y in ((0, 0, -1.0, 1.0), (3, 6, 2.0, -0.5), (2, 2, 0.0, 0.0), (1, 4, 1.0, 0.5)):
+        parameters = run.network.parameters + np.array([x, y]) @ found.axes
+        assert surface[row, column] == pytest.approx(kernel.evaluate(net, parameters, X, T)[0], rel=1e-6)
+    assert surface[2, 2] == pytest.approx(run.at(-1).train_loss, rel=1e-6)
+
+
+def test_the_path_grows_and_ends_in_the_dot() -> None:
+    run, scene = whole_plane(), Descent(run=whole_plane())
+    lengths = []
+    for time in (0.0, 6.0, 9.0, 12.0, 18.0):
+        drawing = scene.draw(time)
+        path, dot = named(drawing, "path").items[1], named(drawing, "now").items[0]
+        assert isinstance(path, Path)
+        assert isinstance(dot, Path)
+        lengths.append(len(path.commands))
+        assert path.points[-2:] == pytest.approx(center(dot))
+    assert lengths == sorted(lengths)
+    assert lengths[-1] > lengths[0]
+    start, end = (np.array(center(named(scene.draw(time), "now").items[0])) for time in (0.0, 18.0))
+    moved = run.network.parameters - run.at(0).network.parameters
+    assert end[0] > start[0]
+    # Both directions are to one scale, so that lengths are the weights'.
+    middle = np.array(center(named(Descent(run=run).draw(9.0), "now").items[0]))
+    step = int(texts(scene.draw(9.0))[-2].removeprefix("Step "))
+    rest = run.network.parameters - run.at(step).network.parameters
+    assert np.linalg.norm(end - middle) / np.linalg.norm(end - start) == pytest.approx(
+        np.linalg.norm(rest) / np.linalg.norm(moved), rel=1e-3
+    )
+
+
+def center(path: Any) -> tuple[float, float]:
+    """Of a circle."""
+    x, y = path.points[::2], path.points[1::2]
+    return (min(x) + max(x)) / 2, (min(y) + max(y)) / 2
+
+
+@pytest.mark.parametrize("kind", ["plain", "three", "regression"])
+def test_the_arrow_points_against_the_gradient_of_all_samples(kind: str) -> None:
+    run = trained(kind)
+    scene = Descent(run=run)
+    drawing = scene.draw(0.0)
+    gradient = bl.backpropagate(run.at(0).network, run.data.X_train, run.data.T_train).gradient
+    steps = [run.at(step).network for step in range(STEPS + 1)]
+    across, up = LossPlane.of(steps).seen(gradient)
+    dot = center(named(drawing, "now").items[0])
+    tip = named(drawing, "steepest descent").items[-1].points[:2]  # type: ignore[union-attr]
+    dx, dy = tip[0] - dot[0], dot[1] - tip[1]
+    cosine = -(dx * across + dy * up) / (math.hypot(dx, dy) * math.hypot(across, up))
+    assert cosine > 0.999
+    assert number(float(np.linalg.norm(gradient)), 2) in texts(named(drawing, "slope"))
+    part = math.hypot(across, up) / float(np.linalg.norm(gradient))
+    assert f"{100 * part:.0f}%" in texts(named(drawing, "slope"))
+
+
+def test_steeper_is_longer() -> None:
+    scene = Descent(run=whole_plane())
+    lengths, slopes = [], []
+    for time in (0.0, 8.0, 11.0, 18.0):
+        drawing = scene.draw(time)
+        shaft = named(drawing, "steepest descent").items[-1]
+        assert isinstance(shaft, Path)
+        lengths.append(math.dist(shaft.points[:2], center(named(drawing, "now").items[0])))
+        slopes.append(float(texts(named(drawing, "slope"))[0]))
+    assert np.argsort(lengths).tolist() == np.argsort(slopes).tolist()
+
+
+def test_what_is_said() -> None:
+    run = trained("plain")
+    scene = Descent(run=run)
+    first, last = scene.draw(0.0), scene.draw(18.0)
+    share = LossPlane.of([run.at(step).network for step in range(STEPS + 1)]).share
+    assert f"The plane holds {100 * share:.1f}% of the path’s variance." in texts(first)
+    assert f"Loss of all {len(run.data.X_train)} samples" in texts(first)
+    assert "Every point is a network;" in texts(first)
+    assert "Every point is a network;" not in texts(last)
+    losses = run.curves.train_loss
+    assert f"The loss went from {number(losses[0], 3)} to {number(losses[-1], 3)}" in texts(last)
+    assert "W: all 31 weights and biases" in texts(first)
+    assert r"W \leftarrow W - \eta\,\Delta W" in formulas(first)
+
+
+def test_levels_are_round_and_inside() -> None:
+    assert levels(0.0009, 20.0) == (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+    assert levels(1e-9, 1e3) == tuple(float(f"1e{exponent}") for exponent in range(-8, 3))
+    assert levels(0.04, 1.1) == (0.05, 0.06, 0.08, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
+    narrow = levels(0.500, 0.512)
+    assert len(narrow) >= 4
+    assert all(0.500 < level < 0.512 for level in narrow)
+
+
+@pytest.mark.parametrize("ground", ["dark", "light"])
+def test_the_map_reads_from_low_to_high(ground: Any) -> None:
+    relief = Relief(np.tile(np.geomspace(0.01, 5, 40), (20, 1)), Stage(ground))
+    pixels = relief.pixels(400, 200)
+    assert pixels.shape == (200, 400, 4)
+    lightness = oklab(pixels[100, :, :3])[:, 0]
+    away = np.abs(lightness - oklab(np.array([11, 14, 20] if ground == "dark" else [250, 249, 246]))[0])
+    # Between the contour lines the strength only grows.
+    quarters = [float(np.median(part)) for part in np.split(away, 4)]
+    assert quarters == sorted(quarters)
+    assert away[0] < 0.02
+    assert quarters[-1] > 0.15
+
+
+def test_contour_lines_lie_where_the_levels_are() -> None:
+    values = np.geomspace(0.01, 5, 60)
+    relief = Relief(np.tile(values, (8, 1)), Stage("dark"))
+    lightness = oklab(relief.pixels(1200, 20)[10, :, :3])[:, 0]
+    logs = np.linspace(math.log(0.01), math.log(5), 1200)
+    smooth = np.array([np.median(lightness[max(0, i - 12) : i + 13]) for i in range(1200)])
+    lines = np.flatnonzero(lightness - smooth > 0.08)
+    found = sorted({min(relief.levels, key=lambda level: abs(math.log(level) - logs[at])) for at in lines.tolist()})
+    assert found == list(relief.levels)
+    assert all(min(abs(math.log(level) - logs[at]) for level in relief.levels) < 0.01 for at in lines.tolist())
+
+
+def test_the_rectangle_has_its_aspect_and_holds_the_path() -> None:
+    (left, right), (bottom, top) = around([(-3.0, 0.0), (0.0, 0.0), (-1.0, 0.5)], 1.5)
+    assert (right - left) / (top - bottom) == pytest.approx(1.5)
+    assert left < -3
+    assert right > 0
+    assert bottom < 0
+    assert top > 0.5
+
+
+def test_large_networks_have_a_coarser_surface() -> None:
+    small, large = (math.prod(resolution(parameters, 500, 1.5)) for parameters in (105, 200_000))
+    assert small > 15_000
+    assert 1000 < large < 1500
+
+
+@pytest.mark.parametrize("kind", DRAWN)
+def test_any_network_fits_the_page(kind: str) -> None:
+    scene = Descent(run=trained(kind), stage=Stage("light" if kind == "plain" else "dark"))
+    for time in (0.0, 9.0, scene.still):
+        drawing = scene.draw(time)
+        assert inside(drawing) == []
+        assert all(placed.item.size >= 20 for placed in flat(drawing) if isinstance(placed.item, Text))
+        x, y = center(named(drawing, "now").items[0])
+        surface = next(item for item in drawing.items if isinstance(item, Image))
+        assert surface.x < x < surface.x + surface.width
+        assert surface.y < y < surface.y + surface.height
+
+
+def test_a_run_that_diverged_is_refused() -> None:
+    run = trained("diverged")
+    assert run.status.state == "diverged"
+    losses, steps = run.curves.train_loss, run.curves.step
+    before = int(steps[np.argmax(~(losses < 1e6)) - 1])
+    with pytest.raises(BacklightError) as refused:
+        Descent(run=run).draw(0)
+    assert str(refused.value) == (
+        "descent draws the loss around the whole path, and the loss of this run grows past 1,000,000 by step "
+        f"{run.steps:,}. Show less of it: step={before}."
+    )
+    assert "Step 0" in texts(Descent(run=run, step=before).draw(0))
+
+
+def test_the_same_time_is_the_same_picture() -> None:
+    scene = Descent(run=trained("plain"))
+    wanted = scene.draw(8.1)
+    scene.draw(13.0)
+    assert scene.draw(8.1) == wanted
+    assert Descent(run=trained("plain")).draw(8.1) == wanted
+    assert scene.draw(9.0) != wanted
+
+
+def test_the_surface_is_drawn_once() -> None:
+    scene = Descent(run=trained("plain"))
+    one, other = (next(item for item in scene.draw(time).items if isinstance(item, Image)) for time in (5.0, 11.0))
+    assert one is other
+
+
+def test_it_can_be_given_to_other_processes() -> None:
+    scene = Descent(run=trained("plain"))
+    fresh = pickle.loads(pickle.dumps(scene))
+    wanted = scene.draw(9)
+    assert fresh.draw(9) == wanted
+    assert pickle.loads(pickle.dumps(scene)).draw(9) == wanted

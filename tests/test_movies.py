@@ -1,0 +1,147 @@
+"""Movies, decoded again: their frames, their length, and what is to be seen on them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+
+from backlight.drawing.raster import Raster
+from backlight.errors import BacklightError
+from backlight.movies import SEGMENT, write_movie
+from drawing.sweep import Sweep
+
+
+def frames(path: Path) -> list[np.ndarray]:
+    """Decoded again, RGB."""
+    with av.open(str(path)) as movie:
+        return [frame.to_ndarray(format="rgb24").astype(int) for frame in movie.decode(video=0)]
+
+
+def facts(path: Path) -> tuple[Any, ...]:
+    with av.open(str(path)) as movie:
+        stream = movie.streams.video[0]
+        return stream.codec_context.name, stream.width, stream.height, float(stream.average_rate or 0)
+
+
+SMALL: dict[str, Any] = {"size": (320, 180), "fps": 60}
+
+
+@pytest.mark.parametrize(("ending", "codec"), [("mp4", "h264"), ("webm", "vp9")])
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_movie_holds_every_frame(ending: str, codec: str, processes: int, tmp_path: Path) -> None:
+    """Over a seam between segments too."""
+    path = tmp_path / f"sweep.{ending}"
+    write_movie(Sweep(), path, processes=processes, **SMALL)
+    name, width, height, rate = facts(path)
+    assert (name.removeprefix("libvpx-"), width, height) == (codec, 320, 180)
+    assert rate == pytest.approx(60, rel=0.01)
+    shown = frames(path)
+    assert len(shown) == 180 > SEGMENT
+    raster, scene = Raster(320, 180), Sweep()
+    for number, frame in enumerate(shown):
+        drawn = raster.draw(scene.draw(3.0 * number / 179))[..., :3].astype(int)
+        assert np.abs(frame - drawn).mean() < 4
+
+
+def test_one_process_and_two_make_the_same_movie(tmp_path: Path) -> None:
+    for processes in (1, 2):
+        write_movie(Sweep(), tmp_path / f"{processes}.mp4", processes=processes, **SMALL)
+    assert (tmp_path / "1.mp4").read_bytes() == (tmp_path / "2.mp4").read_bytes()
+
+
+def test_a_gif_holds_every_frame(tmp_path: Path) -> None:
+    path = tmp_path / "sweep.gif"
+    write_movie(Sweep(), path, size=(320, 180), seconds=2.0)
+    shown = frames(path)
+    assert len(shown) == 50
+    raster, scene = Raster(320, 180), Sweep()
+    for number, frame in enumerate(shown):
+        drawn = raster.draw(scene.draw(3.0 * number / 49))[..., :3].astype(int)
+        assert np.abs(frame - drawn).mean() < 6
+
+
+@pytest.mark.parametrize(("seconds", "count"), [(None, 180), (0.5, 30), (0.001, 1)])
+def test_another_length_shows_the_whole_scene_in_it(seconds: float | None, count: int, tmp_path: Path) -> None:
+    write_movie(Sweep(), tmp_path / "a.mp4", seconds=seconds, processes=1, **SMALL)
+    shown = frames(tmp_path / "a.mp4")
+    assert len(shown) == count
+    assert shown[0][20, 10, 0] > 150
+    if count > 1:
+        assert shown[-1][20, 310, 0] > 150
+
+
+def test_progress_goes_up_to_all(tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    write_movie(Sweep(), tmp_path / "a.mp4", processes=2, observe=lambda *done: seen.append(done), **SMALL)
+    assert seen == sorted(seen)
+    assert seen[-1] == (180, 180)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_scene_that_fails_leaves_no_file(processes: int, tmp_path: Path) -> None:
+    with pytest.raises(BacklightError) as error:
+        write_movie(Sweep(fails=True), tmp_path / "a.mp4", processes=processes, **SMALL)
+    assert str(error.value) == "Not this one."
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_leaves_no_file_and_no_process(tmp_path: Path) -> None:
+    program = (
+        "import sys; sys.path.insert(0, sys.argv[2])\n"
+        "from drawing.sweep import Sweep\n"
+        "from backlight.movies import write_movie\n"
+        "if __name__ == '__main__':\n"
+        "    write_movie(Sweep(duration=600), sys.argv[1], processes=2, size=(320, 180),\n"
+        "        observe=lambda done, _: print(done, flush=True))\n"
+    )
+    (tmp_path / "movie.py").write_text(program)
+    out = tmp_path / "out"
+    out.mkdir()
+    command = [sys.executable, str(tmp_path / "movie.py"), str(out / "a.mp4"), str(Path(__file__).parent)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if int(line) > 0:
+                break
+        os.killpg(process.pid, signal.SIGINT)
+        process.stdout.close()
+        assert process.wait(30) != 0
+    assert list(out.iterdir()) == []
+    begun = time.monotonic()
+    while True:
+        try:
+            os.killpg(process.pid, 0)
+        except ProcessLookupError:
+            break
+        assert time.monotonic() - begun < 30, "a process is left"
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"path": "a.avi"}, "A movie is a file that ends in .mp4, .webm, .gif; 'a.avi' came."),
+        ({"seconds": 0.0}, "A movie plays for more than 0 and at most 3600 seconds; 0 came."),
+        ({"seconds": float("nan")}, "A movie plays for more than 0 and at most 3600 seconds; nan came."),
+        ({"fps": 500}, "A movie has 1 to 240 frames a second; 500 came."),
+        (
+            {"size": (321, 180)},
+            "A movie has an even number of pixels, 16 to 8192, across and down; 321x180 came.",
+        ),
+    ],
+)
+def test_mistakes_are_told(options: dict[str, Any], message: str, tmp_path: Path) -> None:
+    path = tmp_path / options.pop("path", "a.mp4")
+    with pytest.raises(BacklightError) as error:
+        write_movie(Sweep(), path if path.suffix != ".avi" else "a.avi", **options)
+    assert str(error.value) == message
+    assert list(tmp_path.iterdir()) == []

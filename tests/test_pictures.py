@@ -1,0 +1,73 @@
+"""Figures: every format, a notebook, Matplotlib's axes, and mistakes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import PIL.Image
+import pypdfium2
+import pytest
+
+from backlight.drawing.raster import Raster
+from backlight.errors import BacklightError
+from backlight.pictures import Figure
+from drawing.lists import EVERYTHING, HEIGHT, WIDTH
+
+FIGURE = Figure(EVERYTHING)
+
+
+def test_png_holds_the_pixels(tmp_path: Path) -> None:
+    FIGURE.save(tmp_path / "a.png")
+    with PIL.Image.open(tmp_path / "a.png") as image:
+        assert image.mode == "RGB"
+        assert (np.asarray(image) == Raster(WIDTH, HEIGHT).draw(EVERYTHING)[..., :3]).all()
+
+
+def test_png_of_another_width_keeps_its_proportions(tmp_path: Path) -> None:
+    FIGURE.save(tmp_path / "a.PNG", width=640)
+    with PIL.Image.open(tmp_path / "a.PNG") as image:
+        assert image.size == (640, 360)
+
+
+def test_svg_and_pdf(tmp_path: Path) -> None:
+    FIGURE.save(tmp_path / "a.svg")
+    assert (tmp_path / "a.svg").read_text(encoding="utf-8").startswith("<svg ")
+    FIGURE.save(tmp_path / "a.pdf")
+    with pypdfium2.PdfDocument(tmp_path / "a.pdf") as document:
+        assert len(document) == 1
+
+
+@pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
+def test_the_same_figure_is_the_same_file(ending: str, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        FIGURE.save(tmp_path / f"{name}.{ending}")
+    assert (tmp_path / f"a.{ending}").read_bytes() == (tmp_path / f"b.{ending}").read_bytes()
+
+
+def test_a_notebook_shows_it() -> None:
+    bundle, about = FIGURE._repr_mimebundle_()
+    assert bundle["image/png"].startswith(b"\x89PNG")
+    assert about == {"image/png": {"width": 960}}
+
+
+def test_it_goes_on_matplotlibs_axes() -> None:
+    from matplotlib.figure import Figure as Page
+
+    axes = Page().subplots()
+    image = FIGURE.to_axes(axes)
+    assert (np.asarray(image.get_array()) == FIGURE.pixels()).all()
+    assert not axes.axison
+
+
+def test_mistakes_are_told(tmp_path: Path) -> None:
+    with pytest.raises(BacklightError) as error:
+        FIGURE.save("a.jpg")
+    assert str(error.value) == "A figure is a file that ends in .png, .svg, .pdf; 'a.jpg' came."
+    with pytest.raises(BacklightError) as error:
+        FIGURE.save(tmp_path / "a.png", width=5)
+    assert str(error.value) == "A picture is 16 to 16384 pixels wide; 5 came."
+    FIGURE.save(tmp_path / "a.png")
+    with pytest.raises(BacklightError, match="is there already"):
+        FIGURE.save(tmp_path / "a.png")
+    FIGURE.save(tmp_path / "a.png", overwrite=True)
