@@ -36,7 +36,7 @@ function median(work, units = 1, rounds = 41) {
 }
 
 const STEPS = 20000;
-const step = 1e3 * median(() => kernel.bl_train(network, training, X, t, n, weights, 0, 0n, BigInt(STEPS), report, arena), STEPS);
+const step = 1e3 * median(() => kernel.bl_train(network, training, X, t, n, weights, 0, 0n, BigInt(STEPS), report, 0, arena), STEPS);
 
 const rectangle = room(32), base = room(8), palette = room(1024), limits = room(17 * 8), colours = room(4 * 512 * 512);
 for (let neuron = 0; neuron < 17; neuron++) float(limits + 8 * neuron, -1, 1);

@@ -50,7 +50,7 @@ def backlight_kernel(path: Path) -> Callable[[], int]:
         arena = memory.ctypes.data + -memory.ctypes.data % 64
         build.bl_train(
             NET.struct, training, X.ctypes.data, T.ctypes.data, SAMPLES, parameters.ctypes.data, None, 0, steps, report,
-            arena,
+            None, arena,
         )  # fmt: skip
         return steps
 

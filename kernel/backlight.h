@@ -137,10 +137,11 @@ void BL_EXPORT(bl_landscape)(const bl_network *network, const float *parameters,
 /* η at a step, counted from 0. */
 double BL_EXPORT(bl_learning_rate)(const bl_training *training, int64_t step);
 /* Steps first … first + steps − 1. parameters and state are those after `first` steps and are advanced in place,
- * as far as they stay finite. */
+ * as far as they stay finite. An epoch's order takes as long as many steps: of whoever comes again with the same arena,
+ * untouched, `epoch` remembers whose order it holds, −1 at first; where it is null, the order is made anew. */
 void BL_EXPORT(bl_train)(const bl_network *network, const bl_training *training, const float *X, const float *T,
                          int64_t samples, float *parameters, float *state, int64_t first, int64_t steps,
-                         bl_report *report, void *arena);
+                         bl_report *report, int64_t *epoch, void *arena);
 
 /* One update from a gradient, for an engine that computes its own. All arrays have whole vectors of 16 floats and are
  * aligned to 64 bytes; of state, u and v do so each. Gives 0 where a parameter or a moment is no longer finite. */

@@ -174,7 +174,7 @@ static void copy(float *to, const float *from, int64_t count) {
 
 void bl_train(const bl_network *network, const bl_training *training, const float *X, const float *T,
                          int64_t samples, float *parameters, float *state, int64_t first, int64_t steps,
-                         bl_report *report, void *arena) {
+                         bl_report *report, int64_t *epoch, void *arena) {
     STRICT_FLOAT;
     const offsets at = parameter_offsets(network);
     const int64_t room = whole_vectors(at.count), moments = moments_kept(training);
@@ -191,11 +191,12 @@ void bl_train(const bl_network *network, const bl_training *training, const floa
     if (moments > 1) copy(v, state + at.count, at.count);
 
     *report = (bl_report){.step = first, .status = BL_TRAINED};
-    for (int64_t epoch = -1; report->step < first + steps; report->step++) {
+    for (int64_t ordered = epoch ? *epoch : -1; report->step < first + steps; report->step++) {
         const int64_t step = report->step, start = step % steps_per_epoch * batch;
-        if (epoch != step / steps_per_epoch) {
-            epoch = step / steps_per_epoch;
-            permute(training->seed, BL_STREAM_SHUFFLE, epoch, samples, order);
+        if (ordered != step / steps_per_epoch) {
+            ordered = step / steps_per_epoch;
+            permute(training->seed, BL_STREAM_SHUFFLE, ordered, samples, order);
+            if (epoch) *epoch = ordered;
         }
         const int64_t count = samples - start < batch ? samples - start : batch;
         const int loss_finite =

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import doctest
 import importlib
 import inspect
 import re
+from pathlib import Path
 
 import pytest
 
@@ -43,6 +45,15 @@ def test_every_public_name_and_its_methods_say_what_they_are(name: str) -> None:
     )
     for key, described in {name: value, **methods}.items():
         assert (inspect.getdoc(described) or "").strip(), key
+
+
+PACKAGES = sorted({file.parent for file in Path(backlight.__file__).parent.rglob("*.py")})
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.name)
+def test_every_package_says_what_is_in_it(package: Path) -> None:
+    said = ast.get_docstring(ast.parse((package / "__init__.py").read_text(encoding="utf-8"))) or ""
+    assert len(said.split()) >= 8
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def finite(
     BacklightError
         Of that type.
     """
-    number = _plain(value)
+    number = plain(value)
     try:
         result = float(number) if isinstance(number, numbers.Real) and not isinstance(number, bool) else math.nan
     except OverflowError:  # a whole number beyond float64
@@ -45,7 +45,7 @@ def finite(
 
 def whole(value: Any, wanted: str, error: type[BacklightError], *, least: float, most: float = math.inf) -> int:
     """A whole number in its range; likewise."""
-    number = _plain(value)
+    number = plain(value)
     try:
         result = None if isinstance(number, bool) else operator.index(number)
     except TypeError:
@@ -55,8 +55,15 @@ def whole(value: Any, wanted: str, error: type[BacklightError], *, least: float,
     return result
 
 
-def _plain(value: Any) -> Any:
-    """A number of NumPy's or of a library like it as Python's."""
-    if isinstance(value, int | float) or getattr(value, "ndim", None) != 0:
-        return value
-    return value.item()
+def plain(value: Any) -> Any:
+    """A number of NumPy's or of a library like it, or an array of no axis, as Python's; the rest as it is."""
+    return value.item() if getattr(value, "ndim", None) == 0 else value
+
+
+def is_utf8(text: str) -> bool:
+    """Whether a text can be written as UTF-8; where Python was given bytes that cannot, it keeps lone surrogates."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

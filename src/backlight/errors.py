@@ -22,6 +22,10 @@ class RecordingError(BacklightError):
     """A recording cannot be written or read."""
 
 
+class TakenError(RecordingError):
+    """Where a recording should be made there is something already."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """A suggestion for a mistyped name, to be put into an error: ``; did you mean 'moons'?``, or nothing.
 

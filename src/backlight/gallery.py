@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from backlight.errors import BacklightError
 from backlight.movies import write_movie
 from backlight.pictures import Figure
-from backlight.scenes import SCENES, scene
+from backlight.scenes import SCENES, make_scene
 from backlight.theme import theme as the_theme
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from backlight.theme import Ground
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Piece:
     """One thing to see: a scene, and how it is asked for."""
 
@@ -114,7 +114,7 @@ def _made(piece: _Piece, run: Recording, theme: Ground) -> Scene | str:
     """The scene of the run, or of its own example; or why there is none."""
     kind = SCENES[piece.scene]
     try:
-        return scene(piece.scene, run if kind.subject == "run" else None, theme=theme, **piece.options)
+        return make_scene(piece.scene, run if kind.subject == "run" else None, theme=theme, **piece.options)
     except BacklightError as error:
         return str(error)
 

@@ -22,7 +22,7 @@ from backlight.drawing.raster import Raster
 from backlight.errors import BacklightError
 from backlight.gif import write_gif
 from backlight.output import new_file
-from backlight.scenes import scene as make_scene
+from backlight.scenes import make_scene
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,7 +12,7 @@ from backlight.drawing.raster import Raster
 from backlight.drawing.svg import svg
 from backlight.errors import BacklightError
 from backlight.output import new_file
-from backlight.scenes import scene as make_scene
+from backlight.scenes import make_scene
 
 if TYPE_CHECKING:
     import numpy as np

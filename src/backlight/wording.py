@@ -31,4 +31,9 @@ def shown(value: object) -> str:
         return kind(value)
     if "\n" in text or type(value).__repr__ is object.__repr__:
         return kind(value)
+    return cut(text)
+
+
+def cut(text: str) -> str:
+    """The beginning of a text, as much as a sentence has room for."""
     return text if len(text) <= _MOST_CHARACTERS else text[: _MOST_CHARACTERS - 1] + "…"

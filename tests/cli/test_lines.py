@@ -12,7 +12,7 @@ import numpy as np
 import backlight
 from backlight.cli.lines import Lines
 from backlight.cli.views import Setting
-from backlight.recording.course import Progress
+from backlight.run import Progress
 
 DATA = backlight.load("moons", n=40)
 RECIPE = backlight.train(DATA, steps=1).recipe

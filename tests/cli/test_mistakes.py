@@ -26,9 +26,13 @@ NO_DATA = "Name what to train on: a data set, such as moons, or a table with its
         (
             "trian",
             "There is no command 'trian'; did you mean 'train'? "
-            "There are train, show and explain; see backlight --help.",
+            "There are train, show, explain, figure, movie and gallery; see backlight --help.",
         ),
-        ("zzz", "There is no command 'zzz'. There are train, show and explain; see backlight --help."),
+        (
+            "zzz",
+            "There is no command 'zzz'. There are train, show, explain, figure, movie and gallery; "
+            "see backlight --help.",
+        ),
         ("--verison", "There is no option --verison; did you mean '--version'? See backlight --help."),
         ("train", NO_DATA),
         ("train --hidden 8 8", NO_DATA),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shlex
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,9 @@ from typer.testing import Result
 
 import backlight
 from backlight.cli.translation import of_recording
+from backlight.recording.folder import Lock
+from backlight.run import course, driver
+from run.keys import Keys
 
 Cli = Callable[..., Result]
 
@@ -52,6 +58,54 @@ def test_quiet_says_on_stderr_why_a_run_was_not_completed(cli: Cli) -> None:
 def test_a_recording_takes_the_next_free_name(cli: Cli) -> None:
     said = [cli("train", "moons", "--steps", "2", "-q").stdout for _ in range(3)]
     assert said == ["moons.zarr\n", "moons-2.zarr\n", "moons-3.zarr\n"]
+
+
+def test_a_name_that_is_taken_before_the_recording_is_made_is_passed_by(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = ["moons.zarr", "moons-2.zarr", "people.zarr"]
+    first = course.evaluate
+
+    def evaluate(*given: Any) -> Any:
+        Path(taken.pop(0)).mkdir()
+        return first(*given)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(driver, "evaluate", lambda *given: evaluate(*given) if taken[1:] else first(*given))
+        result = cli("train", "moons", "--steps", "2")
+    assert (result.stderr, result.exit_code) == ("", 0)
+    assert "Recorded in moons-3.zarr." in result.stdout.splitlines()
+    monkeypatch.setattr(driver, "evaluate", evaluate)
+    result = cli("train", "moons", "--steps", "2", "-q", "-o", "people.zarr")
+    assert (result.stdout, result.stderr, result.exit_code) == (
+        "",
+        "Error: people.zarr is there already, and nothing is ever written over. "
+        "Take another name, or remove it first.\n",
+        2,
+    )
+
+
+def test_several_at_once_take_a_name_each(here: Path) -> None:
+    command = [sys.executable, "-m", "backlight", "train", "moons", "--steps", "2", "-q"]
+    processes = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    said = [process.communicate(timeout=120)[0] for process in processes]
+    assert sorted(said) == ["moons-2.zarr\n", "moons-3.zarr\n", "moons.zarr\n"]
+    assert [process.returncode for process in processes] == [0, 0, 0]
+    assert sorted(path.name for path in here.iterdir()) == ["moons-2.zarr", "moons-3.zarr", "moons.zarr"]
+
+
+def test_commands_for_a_path_that_begins_with_a_dash_work(cli: Cli, here: Path) -> None:
+    (here / "-x y.csv").write_text("a,y\n" + "".join(f"{row},{row * row}\n" for row in range(30)))
+    said = cli("train", "./-x y.csv", "--target", "y", "--steps", "9").stdout.splitlines()
+    assert said[-4:] == [
+        "Recorded in -x y.zarr.",
+        "  backlight show './-x y.zarr'",
+        "  backlight explain './-x y.zarr' --step 9",
+        "  backlight.open('-x y.zarr').at(9)",
+    ]
+    for command in said[-3:-1]:
+        assert cli(*shlex.split(command)[1:]).exit_code == 0
+    assert cli("train", "./-x y.csv", "--target", "y", "--steps", "9", "-q").stdout == "./-x y-2.zarr\n"
 
 
 def test_without_a_terminal_there_are_a_few_plain_lines(cli: Cli) -> None:
@@ -195,3 +249,25 @@ def test_a_completed_run_is_not_resumed(cli: Cli) -> None:
         backlight.resume("moons.zarr")
     result = cli("train", "--resume", "moons.zarr")
     assert (result.stderr, result.stdout, result.exit_code) == (f"Error: {error.value}\n", "", 2)
+
+
+def test_a_diverged_run_is_not_resumed(cli: Cli) -> None:
+    cli("train", "ripple", "--activation", "relu", "--learning-rate", "1e9", "--steps", "50", "-q")
+    status = backlight.open("ripple.zarr").status
+    result = cli("train", "--resume", "ripple.zarr")
+    assert (result.stdout, result.exit_code) == ("", 2)
+    assert result.stderr == (
+        f"Error: ripple.zarr diverged and would do so again. {of_recording(status.sentence)} "
+        "Change the recipe, and train anew.\n"
+    )
+
+
+def test_a_run_that_lives_is_not_resumed(cli: Cli) -> None:
+    backlight.train(backlight.load("moons"), steps=10**9, path="lives.zarr", observe=Keys())
+    with Lock(Path("lives.zarr")):
+        result = cli("train", "--resume", "lives.zarr")
+    assert (result.stdout, result.stderr, result.exit_code) == (
+        "",
+        "Error: lives.zarr is being written by a process that lives. Stop that one first, or wait for it.\n",
+        2,
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import shlex
 from collections.abc import Callable
 
 import pytest
@@ -64,11 +63,6 @@ def test_a_sentence_that_begins_with_a_setting(sentence: str, told: str) -> None
             "x, and --init-scale is 2. Try --clip-norm 1: it helps.",
         ),
         ("init_scale.zarr diverged. a/clip_norm b", "init_scale.zarr diverged. a/clip_norm b"),
-        (
-            "Stopped; backlight.resume('my runs/a.zarr') goes on.",
-            "Stopped; backlight train --resume 'my runs/a.zarr' goes on.",
-        ),
-        ('backlight.resume("it\'s.zarr")', "backlight train --resume 'it'\"'\"'s.zarr'"),
     ],
 )
 def test_a_sentence_of_a_recording(sentence: str, told: str) -> None:
@@ -84,15 +78,16 @@ def test_why_a_run_diverged_is_told_with_options(cli: Cli) -> None:
         assert sentence.replace("init_scale", "--init-scale") in " ".join(said.split())
 
 
-def test_a_recording_that_cannot_be_written_names_the_command(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_recording_that_cannot_be_written_can_be_resumed(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("backlight.recording.writer.Latest.empty", full)
-    result = cli("train", "moons", "--steps", "5", "-q", "-o", "my run.zarr")
+    with monkeypatch.context() as disk:
+        disk.setattr("backlight.recording.writer.Latest.empty", full)
+        result = cli("train", "moons", "--steps", "5", "-q", "-o", "my run.zarr")
     assert result.exit_code == 2
     assert result.stderr == (
         "Error: my run.zarr cannot be written any more: No space left on device. Training stopped; the recording opens "
-        "with the steps that were written. When there is room, backlight train --resume "
-        f"{shlex.quote('my run.zarr')} goes on from there.\n"
+        "with the steps that were written. When there is room, the run can be resumed from there.\n"
     )
+    assert cli("train", "--resume", "my run.zarr").exit_code == 0

@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 
 from backlight import kernel
 from backlight.data import Dataset, load
-from backlight.data.assemble import fingerprint, split
+from backlight.data.assemble import assemble, fingerprint, split
+from backlight.data.columns import Column, Inputs
+from backlight.data.source import AnySource, Arrays, Table
+from backlight.data.target import Target
 
 Refused = Callable[[Callable[[], Any]], str]
 
@@ -127,3 +130,36 @@ def test_numpys_booleans_are_booleans() -> None:
         assert data.description == Dataset(X, y, standardize=standardize).description
         assert load("iris", standardize=flag).source == load("iris", standardize=standardize).source
         data.to_description()
+
+
+LOST = "a\udcff"
+COLUMN = (Column("x"),)
+BINARY: dict[str, Any] = {"task": "binary", "name": "y", "class_names": ("no", "yes")}
+ARRAYS = Arrays(fingerprint="", standardize=False)
+TABLE = Table(path=None, target="y", task="binary", standardize=False, fingerprint="", drop=("b", LOST))
+
+
+@pytest.mark.parametrize(
+    ("columns", "changes", "source", "what"),
+    [
+        ((Column(LOST),), {}, ARRAYS, "column"),
+        ((Column("c", "text", (LOST,)),), {}, ARRAYS, "text in column 'c'"),
+        (COLUMN, {"name": LOST}, ARRAYS, "target"),
+        (COLUMN, {"class_names": ("no", LOST)}, ARRAYS, "class"),
+        (COLUMN, {}, TABLE, "column"),
+    ],
+)
+def test_names_that_no_recording_could_hold(
+    refused: Refused, columns: tuple[Column, ...], changes: dict[str, Any], source: AnySource, what: str
+) -> None:
+    inputs = Inputs(np.arange(4.0)[:, None], columns)
+    target = Target(np.array([[0.0], [1.0], [0.0], [1.0]]), **(BINARY | changes))
+    assert refused(lambda: assemble("arrays", inputs, target, source, standardize=False)) == (
+        f"The {what} 'a\\udcff' cannot be written as UTF-8, and a recording could not hold it; take other characters "
+        "instead of its lone surrogates (U+D800 to U+DFFF)."
+    )
+
+
+def test_names_of_arrays_that_no_recording_could_hold(refused: Refused) -> None:
+    message = refused(lambda: Dataset(np.eye(4), [0, 1, 0, 1], class_names=["no", LOST]))
+    assert message.startswith("The class 'a\\udcff' cannot be written as UTF-8")

@@ -8,7 +8,7 @@ import sys
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backlight import kernel
@@ -244,3 +244,16 @@ def test_zeros_keep_the_neurons_of_a_layer_alike() -> None:
     for layer in (1, 2):
         rows = parameters[ARCHITECTURE.weight_slice(layer)].reshape(8, -1)
         np.testing.assert_array_equal(rows, np.broadcast_to(rows[0], rows.shape))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 25)), min_size=1, max_size=6))
+def test_calls_in_any_order_are_as_calls_of_a_new_trainer(calls: list[tuple[int, int]]) -> None:
+    """It keeps an epoch's order from call to call; a call may begin in another epoch, or in the same one again."""
+    training, nothing = kernel.TrainingStruct(batch_size=40, learning_rate=0.5, seed=3), np.empty(0, np.float32)
+    kept = kernel.Trainer(NET, training, X, T)
+    for begin, steps in calls:
+        one, other = start(), start()
+        kept.advance(one, nothing, begin, steps)
+        kernel.Trainer(NET, training, X, T).advance(other, nothing, begin, steps)
+        assert (one == other).all()

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from backlight.data.source import Toy
-from backlight.recording.cadence import KEYFRAME_BYTES, MOST_EVALUATIONS, MOST_KEYFRAMES, Cadence
+from backlight.recording.cadence import KEYFRAME_BYTES, MOST_EVALUATIONS, MOST_KEYFRAMES, Cadence, evaluation_count
 from backlight.training.recipe import Recipe
 
 TOY = Toy(name="moons", n=80, noise=0.1)
@@ -37,3 +38,13 @@ def test_early_steps_are_all_evaluated() -> None:
 def test_evaluations_are_rare_where_they_cost_more_than_training() -> None:
     recipe = Recipe(data=TOY, inputs=784, outputs=1, hidden=(128, 64), steps=1000)
     assert len(Cadence.of(recipe, samples=70_000, state_count=0).evaluations) == 11
+
+
+@pytest.mark.parametrize("steps", [20_000, 75_001, 600_000])
+def test_evaluations_cost_a_quarter_of_the_training(steps: int) -> None:
+    recipe = Recipe(data=TOY, inputs=784, outputs=1, hidden=(128, 64), steps=steps)
+    samples = 10_000
+    count = evaluation_count(recipe, samples, recipe.architecture.parameter_count)
+    # A pass over a sample is a product by each parameter; training does three, as it goes back through two.
+    training = 3 * recipe.steps * recipe.batch_size
+    assert count * samples <= training / 4 < (count + 1) * samples

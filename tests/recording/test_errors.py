@@ -6,6 +6,8 @@ import errno
 import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from numpy.typing import NDArray
 
 import backlight
 from backlight.data import Dataset
-from backlight.errors import RecordingError
+from backlight.errors import RecordingError, TakenError
 from backlight.recording import Recording
 from backlight.run import resume, train
 
@@ -134,6 +136,25 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda folder: change(folder, lambda root: root.update(shape=[800, 31]), "parameters"),
         "its arrays are shorter than keyframe_step",
     ),
+    "keyframes without end": (
+        lambda folder: change(folder, lambda root: root.update(shape=[10**12, 31]), "parameters"),
+        "parameters has 1,000,000,000,000 rows where a recording has 1,001 at most",
+    ),
+    "an index without end": (
+        lambda folder: change(folder, lambda root: root.update(shape=[10**12]), "evaluation_step"),
+        "evaluation_step has 1,000,000,000,000 rows where a recording has 501 at most",
+    ),
+    "latest states without end": (
+        lambda folder: change(folder, lambda root: root.update(shape=[10**12]), "latest_step"),
+        "latest_step has 1,000,000,000,000 rows where a recording has 2 at most",
+    ),
+    "data without end": (
+        lambda folder: (
+            change(folder, lambda root: root.update(shape=[10**12, 2]), "X_train"),  # type: ignore[func-returns-value]
+            change(folder, lambda root: root.update(shape=[10**12, 1]), "T_train"),  # type: ignore[func-returns-value]
+        ),
+        "X_train has lost 16,666,666,666 of 16,666,666,667 chunks",
+    ),
     "a chunk that is gone": (
         lambda folder: (folder / "parameters" / "c" / "0" / "0").unlink(),
         "parameters has lost 1 of 1 chunk",
@@ -215,6 +236,25 @@ def test_nothing_is_written_over(run: Recording, moons: Dataset, tmp_path: Path,
     assert sorted(tmp_path.rglob("*")) == before
 
 
+def test_what_is_made_by_another_at_the_last_moment_stays(
+    run: Recording, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, rename = tmp_path / "moons.zarr", Path.rename
+
+    def late(partial: Path, target: Path) -> Path:
+        target.mkdir()
+        (target / "zarr.json").write_text("theirs")
+        return rename(partial, target)
+
+    monkeypatch.setattr(Path, "rename", late)
+    with pytest.raises(TakenError) as error:
+        run.save(path)
+    assert str(error.value) == (
+        f"{path} is there already, and nothing is ever written over. Take another name, or remove it first."
+    )
+    assert sorted(tmp_path.rglob("*")) == [path, path / "zarr.json"]
+
+
 def test_no_folder_around_it(run: Recording, moons: Dataset, tmp_path: Path) -> None:
     path = tmp_path / "runs" / "moons.zarr"
     expected = f"{path} cannot be made: there is no folder {tmp_path / 'runs'}."
@@ -236,6 +276,38 @@ def test_a_place_that_cannot_be_written(
     assert message(lambda: train(moons, path=path)) == expected
     assert message(lambda: run.save(path)) == expected
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_is_full(folder: Path, tmp_path: Path) -> None:
+    """Of a system that lets no file grow beyond 1,000 bytes."""
+    path = tmp_path / "copy.zarr"
+    program = f"""
+import resource, signal
+from backlight.recording import Recording
+run = Recording.open({str(folder)!r})
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+try:
+    run.save({str(path)!r})
+except Exception as error:
+    print(f"{{type(error).__name__}}: {{error}}")
+"""
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=120)
+    assert said.stdout == f"RecordingError: {path} cannot be written: {os.strerror(errno.EFBIG)}.\n"
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_copy_is_of_all_but_what_is_half_written(folder: Path, tmp_path: Path) -> None:
+    (folder / "parameters" / "c" / "0" / "1.partial").write_text("half")
+    copy = Recording.open(folder).save(tmp_path / "copy.zarr").path
+    assert copy is not None
+
+    def files(of: Path) -> dict[Path, bytes]:
+        return {file.relative_to(of): file.read_bytes() for file in of.rglob("*") if file.is_file()}
+
+    whole = files(folder)
+    del whole[Path("parameters/c/0/1.partial")]
+    assert files(copy) == whole
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,9 @@ import xarray
 import zarr
 
 from backlight.data import Dataset, load
-from backlight.recording import Progress, Recording
+from backlight.recording import Recording
 from backlight.recording.layout import Attributes
-from backlight.run import resume, train
+from backlight.run import Progress, resume, train
 from backlight.training.recipe import Recipe
 
 
@@ -86,8 +86,8 @@ def test_metadata_are_consolidated_when_a_run_has_ended_and_not_before(
             signal.raise_signal(signal.SIGINT)
 
     with monkeypatch.context() as patch:
-        patch.setattr("backlight.recording.course._SLICE_SECONDS", 0)
-        patch.setattr("backlight.recording.course.OBSERVE_SECONDS", 0)
+        patch.setattr("backlight.run.course._SLICE_SECONDS", 0)
+        patch.setattr("backlight.run.course.OBSERVE_SECONDS", 0)
         run = train(moons, steps=500, path=path, observe=interrupt)
     assert (run.status.state, run.steps < 500) == ("interrupted", True)
     assert root()["consolidated_metadata"]["must_understand"] is False

@@ -18,8 +18,10 @@ from backlight.palette import oklab
 from backlight.recording.recording import Recording
 from backlight.scenes.descent import Descent
 from backlight.scenes.loss_plane import LossPlane, around, resolution
+from backlight.scenes.plot import Plot
 from backlight.scenes.relief import Relief, levels
 from backlight.scenes.stage import Stage, number
+from backlight.scenes.terrain import Terrain
 from scenes.ask import flat, formulas, inside, named, texts
 from scenes.runs import KINDS, STEPS, trained
 
@@ -220,6 +222,66 @@ def test_any_network_fits_the_page(kind: str) -> None:
         surface = next(item for item in drawing.items if isinstance(item, Image))
         assert surface.x < x < surface.x + surface.width
         assert surface.y < y < surface.y + surface.height
+
+
+def terrain(values: np.ndarray[Any, Any]) -> Terrain:
+    stage = Stage("dark")
+    return Terrain(Relief(values, stage), Plot(stage, 100, 200, 600, 400, (-3.0, 3.0), (-2.0, 2.0)), 0.5)
+
+
+def test_terrain_lifts_what_is_high() -> None:
+    bowl = 0.01 + np.add.outer(np.linspace(-1, 1, 30) ** 2, np.linspace(-1, 1, 45) ** 2)
+    hill = 0.02 / bowl
+    for x, y in ((0.0, 0.0), (-2.9, 1.9), (2.9, -1.9)):
+        across, down = terrain(bowl).at(x, y)
+        other_across, other_down = terrain(hill).at(x, y)
+        assert across == pytest.approx(other_across)
+        assert (down > other_down) == (abs(x) < 1)
+        assert 100 < across < 700
+        assert 200 < min(down, other_down) < max(down, other_down) < 600
+
+
+def test_terrain_is_drawn_where_its_points_lie() -> None:
+    slope = np.tile(np.geomspace(0.01, 1, 40)[:, None], (1, 60))[::-1]  # highest at the back
+    found = terrain(slope)
+    picture = found.image()
+    assert (picture.x, picture.y, picture.width, picture.height) == (100, 200, 600, 400)
+    pixels = oklab(picture.pixels[..., :3])[..., 0]
+    lightness = []
+    for y in (-1.8, -0.3, 0.9, 1.8):
+        across, down = found.at(0.3, y)
+        row, column = round((down - 200) / 2), round((across - 100) / 2)
+        assert picture.pixels[row, column, 3] == 255
+        lightness.append(np.median(pixels[row - 1 : row + 2, column - 1 : column + 2]))
+    assert lightness == sorted(lightness)
+    assert picture.pixels[0, 0, 3] == 0
+    assert picture.pixels[-1, -1, 3] == 0
+
+
+def test_a_ridge_in_front_hides_what_lies_behind() -> None:
+    ridge = np.full((40, 60), 0.01)
+    ridge[22:30] = 10.0
+    behind, before = terrain(ridge), terrain(ridge[::-1])
+    shades = [oklab(found.image().pixels[..., :3])[..., 0] for found in (behind, before)]
+    for y in (-0.1, 0.0, 0.1, 0.2, 0.3, 0.4):
+        across, down = behind.at(0.2, y)
+        row, column = round((down - 200) / 2), round((across - 100) / 2)
+        light, dark = (shade[row - 1 : row + 2, column - 1 : column + 2].mean() for shade in shades)
+        assert light > dark + 0.1
+
+
+def test_the_surface_carries_path_and_arrow() -> None:
+    scene = Descent(run=trained("plain"), surface=True)
+    map_ = Descent(run=trained("plain"))
+    for time in (0.0, 18.0):
+        drawing = scene.draw(time)
+        assert inside(drawing) == []
+        picture = next(item for item in drawing.items if isinstance(item, Image))
+        x, y = center(named(drawing, "now").items[0])
+        assert picture.pixels[round(y - picture.y), round(x - picture.x), 3] == 255
+        assert (x, y) != center(named(map_.draw(time), "now").items[0])
+        assert len(named(drawing, "steepest descent").items) == 3
+    assert pickle.loads(pickle.dumps(scene)).draw(9) == Descent(run=trained("plain"), surface=True).draw(9)
 
 
 def test_a_run_that_diverged_is_refused() -> None:

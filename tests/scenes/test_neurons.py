@@ -208,6 +208,18 @@ def test_more_inputs_are_held_at_their_mean() -> None:
     assert np.abs(image(drawing, "neuron 1.1").pixels.astype(int) - wanted[0]).max() <= 2
 
 
+def test_the_mean_of_raw_inputs_is_not_zero() -> None:
+    X = np.random.default_rng(0).normal([0.0, 0.0, 5.0], size=(60, 3)).astype(np.float32)
+    run = bl.train(bl.Dataset(X, (X[:, 0] > 0).astype(int), standardize=False), hidden=(2,), steps=20)
+    pixels = image(Neurons(run=run).draw(16), "neuron 1.1").pixels
+    view = around(run.data.X_train, len(pixels))
+    x, y = np.meshgrid(*(np.linspace(*ends, len(pixels)) for ends in (view.x, (view.y[1], view.y[0]))))
+    others = np.full_like(x, run.data.X_train[:, 2].mean())
+    H = np.tanh(np.stack([x, y, others], axis=-1) @ run.network.W[1][0] + run.network.b[1][0])
+    entries = np.rint((H + 1) * 127.5).astype(int)
+    assert np.abs(pixels[..., :3].astype(int) - diverging()[entries, :3]).max() <= 6
+
+
 def test_a_class_glows_where_it_is_likely() -> None:
     run = trained("three")
     drawing = Neurons(run=run).draw(16)

@@ -130,3 +130,12 @@ def test_a_program_that_is_none_of_ours_dies_after_the_training(tmp_path: Path) 
     assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGTERM, "", "")
     recording = Recording.open(path)
     assert (recording.status.state, recording.status.step) == ("interrupted", recording.steps)
+
+
+def test_an_interruption_is_noted_once() -> None:
+    with Interruption() as interruption:
+        assert not interruption.asked
+        signal.raise_signal(signal.SIGINT)
+        assert interruption.asked
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)

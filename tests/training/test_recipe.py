@@ -18,7 +18,7 @@ from backlight.training.schedules import Constant, Cosine, StepDecay
 MOONS = Toy(name="moons", n=40, noise=0.1)
 FROM_0 = "it is a number from 0 to 3.4028235e+38, as training computes with float32."
 ABOVE_0 = "it is a number from 1.4e-45 to 3.4028235e+38, as training computes with float32."
-ONE_OF_THE_ACTIVATIONS = "one of elu, gelu, identity, leaky_relu, relu, sigmoid, silu, sine, softplus, step, tanh"
+ONE_OF_THE_ACTIVATIONS = "one of identity, sigmoid, tanh, relu, leaky_relu, elu, softplus, silu, gelu, sine"
 BELOW_1 = "it is a number from 0 to 0.99999994, as training computes with float32."
 
 
@@ -215,9 +215,21 @@ def test_json_that_is_no_recipe(changes: dict[str, Any], message: str) -> None:
         ("[1]", "A recipe is an object of settings; [1] came."),
         ('{"inputs": 2, "outputs": 1}', 'data is missing; it is an object of settings, such as {"kind": "toy"}.'),
         ("{", "This is not a recipe that can be read: Input data was truncated."),
+        (
+            b'{"data": "\xff"}',
+            "This is not a recipe that can be read: 'utf-8' codec can't decode byte 0xff in position 0: invalid start "
+            "byte.",
+        ),
+        (
+            "[" * 100_000,
+            "This is not a recipe that can be read: maximum recursion depth exceeded while deserializing an object.",
+        ),
+        (None, "A recipe is read from JSON, a text; None came."),
+        (3, "A recipe is read from JSON, a text; 3 came."),
+        ({"inputs": 2}, "A recipe is read from JSON, a text; {'inputs': 2} came."),
     ],
 )
-def test_text_that_is_no_recipe(text: str, message: str) -> None:
+def test_text_that_is_no_recipe(text: Any, message: str) -> None:
     with pytest.raises(RecipeError) as refused:
         Recipe.from_json(text)
     assert str(refused.value) == message

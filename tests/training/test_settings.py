@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import inspect
+from typing import Any
 
 import msgspec
+import numpy as np
 import pytest
 
 from backlight.data import load
 from backlight.errors import RecipeError
 from backlight.run import train
+from backlight.training.optimizers import SGD
 from backlight.training.recipe import Recipe
 from backlight.training.schedules import Cosine
 from backlight.training.settings import DEFAULT_STEPS, recipe_for
@@ -56,3 +59,28 @@ def test_epochs_that_cannot_be(epochs: int, message: str) -> None:
         recipe_for(MOONS, epochs=epochs)
     assert str(refused.value) == message
     assert recipe_for(MOONS, epochs=(2**53 - 1) // 6).steps <= 2**53 - 1
+
+
+@pytest.mark.parametrize("kind", [int, np.int64, np.uint8, np.array])
+def test_numbers_of_all_kinds_are_alike_in_every_setting(kind: Any) -> None:
+    settings: dict[str, Any] = {
+        name: kind(2) for name in ("batch_size", "patience", "seed", "learning_rate", "l1", "l2", "clip_norm")
+    }
+    made = recipe_for(MOONS, hidden=[kind(3)], steps=kind(4), init_scale=kind(1), **settings)
+    plain: dict[str, Any] = dict.fromkeys(settings, 2)
+    assert made == recipe_for(MOONS, hidden=(3,), steps=4, init_scale=1.0, **plain)
+    assert recipe_for(MOONS, epochs=kind(2)).steps == 2 * 6
+    by_hand = Recipe(
+        data=MOONS.source, inputs=kind(2), outputs=kind(1), hidden=(kind(3),), steps=kind(4), batch_size=kind(2),
+        init_scale=kind(1), patience=kind(2), seed=kind(2), optimizer=SGD(kind(2)), l1=kind(2), l2=kind(2),
+        clip_norm=kind(2),
+    )  # fmt: skip
+    assert by_hand == made
+    assert Recipe.from_json(by_hand.to_json()) == made
+
+
+@pytest.mark.parametrize("kind", [float, np.float16, np.float64, np.array])
+def test_so_are_those_with_a_fraction(kind: Any) -> None:
+    made = recipe_for(MOONS, learning_rate=kind(0.5), schedule=Cosine(floor=kind(0.25)), l1=kind(0.5))
+    assert made == recipe_for(MOONS, learning_rate=0.5, schedule=Cosine(floor=0.25), l1=0.5)
+    assert Recipe.from_json(made.to_json()) == made

@@ -26,11 +26,11 @@ def figure(
 ) -> None:
     """Draw a figure."""
     from backlight.pictures import Figure, check_name
-    from backlight.scenes import scene as make
+    from backlight.scenes import make_scene
 
     path = output or Path(f"{scene}.png")
     check_name(path)
-    shown = make(scene, recording(run), step=step, sample=sample, theme=theme, **options(surface, composition))  # type: ignore[arg-type]
+    shown = make_scene(scene, recording(run), step=step, sample=sample, theme=theme, **options(surface, composition))  # type: ignore[arg-type]
     Figure(shown.draw(shown.still)).save(path, width=width, overwrite=force)
     say(str(path))
 

@@ -13,7 +13,7 @@ from backlight.cli.views import Setting
 
 if TYPE_CHECKING:
     from backlight.recording import Recording
-    from backlight.recording.course import Progress
+    from backlight.run import Progress
 
 _PARTS: Final = 10
 # Seconds; every pause is twice the one before.

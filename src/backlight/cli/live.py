@@ -23,7 +23,7 @@ from backlight.cli.views import Setting
 
 if TYPE_CHECKING:
     from backlight.recording import Recording
-    from backlight.recording.course import Progress
+    from backlight.run import Progress
 
 TRAIN, TEST = "#e6e8ee", "#4fb8a8"
 """The two loss curves. Blue and amber are the classes'."""

@@ -29,11 +29,11 @@ def movie(
 ) -> None:
     """Draw a movie."""
     from backlight.movies import write_movie
-    from backlight.scenes import scene as make
+    from backlight.scenes import make_scene
 
     path = output or Path(f"{scene}.mp4")
     pixels = None if size is None else readers.size(size)
-    shown = make(scene, recording(run), step=step, sample=sample, theme=theme, **options(surface, composition))  # type: ignore[arg-type]
+    shown = make_scene(scene, recording(run), step=step, sample=sample, theme=theme, **options(surface, composition))  # type: ignore[arg-type]
     with progress(str(path)) as observe:
         write_movie(
             shown, path, seconds=seconds, fps=fps, size=pixels, processes=processes, overwrite=force, observe=observe

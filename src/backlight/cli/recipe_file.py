@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from backlight.cli.mistakes import CommandError
+from backlight.cli.translation import in_shell
 from backlight.errors import RecipeError, nearest
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def data_of(recipe: Recipe, file: Path, place: str | None) -> tuple[Dataset, Rec
     elif isinstance(source, Table) and source.path is not None and not os.path.exists(source.path):
         raise CommandError(
             f"{source.path}, the table of {file}, is not there. Name its place now: "
-            f"backlight train {Path(source.path).name} --recipe {file}."
+            f"backlight train {in_shell(Path(source.path).name)} --recipe {in_shell(str(file))}."
         )
     return reload(recipe.data), recipe
 
@@ -76,7 +77,7 @@ def _read(file: Path) -> bytes:
         if file.is_dir():
             raise CommandError(
                 f"{file} is a folder, and --recipe takes a file. If it is a recording, "
-                f"backlight show {file} --recipe prints its recipe."
+                f"backlight show {in_shell(str(file))} --recipe prints its recipe."
             ) from None
         raise CommandError(f"{file} cannot be read: {error.strerror or error}.") from None
 

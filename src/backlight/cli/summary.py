@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from backlight.cli import words
-from backlight.cli.translation import of_recording
+from backlight.cli.translation import in_shell, of_recording
 from backlight.errors import RecordingError
 from backlight.recording.folder import Lock
 from backlight.wording import count
@@ -46,10 +45,7 @@ def facts(recording: Recording) -> dict[str, Any]:
 
 def ended(recording: Recording) -> str:
     """For people: how the run ended, or that it has not."""
-    status = recording.status
-    if status.state == "interrupted" and status.reason == "signal":
-        return f"Interrupted after step {recording.steps:,} of {recording.recipe.steps:,}."
-    return of_recording(status.sentence)
+    return of_recording(recording.status.sentence)
 
 
 def learned(recording: Recording) -> Iterator[str]:
@@ -66,7 +62,7 @@ def learned(recording: Recording) -> Iterator[str]:
         accuracy = known(accuracies[-1])
         if accuracy is not None:
             right = round(accuracy * samples)
-            yield f"{right:,} of {count(samples, f'{kind} sample')} {'is' if right == 1 else 'are'} right."
+            yield f"{right:,} of {count(samples, f'{kind} sample')} {'is' if 1 in (right, samples) else 'are'} right."
             return
 
 
@@ -87,7 +83,7 @@ def _said(loss: float) -> str:
 def next_steps(recording: Recording) -> list[tuple[str, str]]:
     """Commands to go on with, each with what it does."""
     path = str(recording.path)
-    quoted, step = shlex.quote(path), min(100, recording.steps)
+    quoted, step = in_shell(path), min(100, recording.steps)
     return [
         *resumption(recording),
         (f"backlight show {quoted}", "the run at a glance"),
@@ -101,7 +97,7 @@ def resumption(recording: Recording) -> list[tuple[str, str]]:
     path, state = recording.path, recording.status.state
     if path is None or state not in ("interrupted", "running") or (state == "running" and _is_written(path)):
         return []
-    return [(f"backlight train --resume {shlex.quote(str(path))}", "go on where it stopped")]
+    return [(f"backlight train --resume {in_shell(str(path))}", "go on where it stopped")]
 
 
 def _is_written(folder: Path) -> bool:

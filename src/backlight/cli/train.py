@@ -15,7 +15,8 @@ from backlight.cli.mistakes import DIVERGED, INTERRUPTED
 from backlight.cli.options import data, network, readers, recording, training
 from backlight.cli.output import complain, finish, say
 from backlight.cli.plan import Plan
-from backlight.errors import BacklightError
+from backlight.cli.translation import argument
+from backlight.errors import BacklightError, TakenError
 from backlight.training.interruption import Terminated
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from backlight.recording import Recording
     from backlight.training.recipe import Recipe
 
+    Where = Callable[[], Path]
     Work = Callable[[View], Recording]
 
 
@@ -96,7 +98,7 @@ def train(
 
         format_of(check_new(movie))
     begin = _begin if resume is None else _resume
-    path, view, work = begin(plan, quiet=quiet or as_json)
+    where, view, work = begin(plan, quiet=quiet or as_json)
     try:
         with view:
             run = work(view)
@@ -104,7 +106,7 @@ def train(
     except Terminated:
         # Told as far as there is somebody to read it: the terminal may be what has gone.
         with contextlib.suppress(OSError, BacklightError):
-            _tell(_open(path), quiet=quiet, as_json=as_json)
+            _tell(_open(where()), quiet=quiet, as_json=as_json)
             finish()
         raise
     if movie is not None:
@@ -120,29 +122,35 @@ def _given(**settings: Any) -> dict[str, Any]:
     return {name: value for name, value in settings.items() if value is not None}
 
 
-def _begin(plan: Plan, *, quiet: bool) -> tuple[Path, View, Work]:
+def _begin(plan: Plan, *, quiet: bool) -> tuple[Where, View, Work]:
     """A new run: where it is recorded, what is seen of it, and the work itself."""
     from backlight.run import train
 
     data, recipe = plan.prepare()
     path = plan.place(data.name)
-    return (
-        path,
-        _view(data, recipe, data.name, quiet=quiet),
-        lambda view: train(recipe, data=data, path=path, observe=view.observe),
-    )
+
+    def work(view: View) -> Recording:
+        nonlocal path
+        while True:
+            try:
+                return train(recipe, data=data, path=path, observe=view.observe)
+            except TakenError:
+                # By another process, since it was found free.
+                path = plan.place(data.name)
+
+    return lambda: path, _view(data, recipe, data.name, quiet=quiet), work
 
 
-def _resume(plan: Plan, *, quiet: bool) -> tuple[Path, View, Work]:
+def _resume(plan: Plan, *, quiet: bool) -> tuple[Where, View, Work]:
     """The same of a run to go on with."""
-    from backlight.run import resume
+    from backlight.run import resumable, resume
 
     plan.refuse_others("--resume", ("SOURCE", plan.source), ("--recipe", plan.recipe), ("--output", plan.output))
     path = Path(str(plan.resume))
-    before = _open(path)
+    before = resumable(path)
     return (
-        path,
-        _view(before.data, before.recipe, path.stem, quiet=quiet or before.status.state == "completed"),
+        lambda: path,
+        _view(before.data, before.recipe, path.stem, quiet=quiet),
         lambda view: resume(path, observe=view.observe),
     )
 
@@ -179,7 +187,7 @@ def _tell(run: Recording, *, quiet: bool, as_json: bool) -> None:
     if as_json:
         print(json.dumps(facts(run), allow_nan=False))
     elif quiet:
-        print(run.path)
+        print(argument(str(run.path)))
         if run.status.state != "completed":
             complain(ended(run))
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import shlex
 from collections.abc import Iterator
@@ -30,7 +29,16 @@ _SUBJECT: Final = re.compile(rf"(?:(?:optimizer|schedule)\.)?({'|'.join(OPTIONS)
 _IN_TEXT: Final = re.compile(
     rf"(?<![\w./\\-])({'|'.join(name for name in OPTIONS if '_' in name)})(?![\w/\\-]|\.\w)(=?)"
 )
-_RESUME: Final = re.compile(r"backlight\.resume\(('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")\)")
+
+
+def argument(path: str) -> str:
+    """A path as a command takes it: one that begins with a dash is no option."""
+    return f"./{path}" if path.startswith("-") else path
+
+
+def in_shell(path: str) -> str:
+    """The same in quotes where the shell wants them."""
+    return shlex.quote(argument(path))
 
 
 @contextmanager
@@ -49,6 +57,5 @@ def options_named() -> Iterator[None]:
 
 
 def of_recording(sentence: str) -> str:
-    """A sentence of a recording, which proposes settings and calls, with options and commands for them."""
-    sentence = _IN_TEXT.sub(lambda found: OPTIONS[found[1]] + (" " if found[2] else ""), sentence)
-    return _RESUME.sub(lambda found: f"backlight train --resume {shlex.quote(ast.literal_eval(found[1]))}", sentence)
+    """A sentence of a recording, which names settings and proposes values, with options for them."""
+    return _IN_TEXT.sub(lambda found: OPTIONS[found[1]] + (" " if found[2] else ""), sentence)

@@ -10,7 +10,7 @@ from backlight.wording import count
 
 if TYPE_CHECKING:
     from backlight.data.dataset import Dataset
-    from backlight.recording.course import Progress
+    from backlight.run import Progress
     from backlight.training.recipe import Recipe
 
 _LONGEST_NAME = 32

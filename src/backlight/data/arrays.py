@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from backlight.arguments import LARGEST
 from backlight.data import files, frames
 from backlight.data.assemble import Parts, assemble, check_split, check_standardize
 from backlight.data.columns import (
@@ -161,7 +162,7 @@ def check_matrix(matrix: NDArray[np.float64], names: Sequence[str], name: str) -
     DataError
         With the place of the first, row by row.
     """
-    usable = np.abs(matrix) <= np.finfo(np.float32).max
+    usable = np.abs(matrix) <= LARGEST
     if not usable.all():
         column = int(np.argwhere(~usable)[0][1])
         check_numbers(Numbers(names[column], matrix[:, column]), Elements(name, columns=names))

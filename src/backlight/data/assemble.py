@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backlight import kernel
-from backlight.arguments import finite, whole
+from backlight.arguments import finite, is_utf8, whole
 from backlight.data.columns import Inputs, listed
 from backlight.data.description import Description, Moments
 from backlight.data.scaling import Scaling
@@ -99,8 +99,9 @@ def assemble(
     Raises
     ------
     DataError
-        When a scaled value does not fit into float32.
+        When a scaled value does not fit into float32, or a name is no UTF-8.
     """
+    _check_texts(inputs, target, source)
     train, test = split(len(inputs.matrix), test=source.test, seed=source.seed)
     X, T = inputs.matrix[train], target.matrix[train]
     scaled = inputs.scaled & standardize
@@ -138,6 +139,20 @@ def assemble(
         ),
     )
     return Parts(description, *arrays)
+
+
+def _check_texts(inputs: Inputs, target: Target, source: AnySource) -> None:
+    """Refuse what the JSON of a recording cannot hold."""
+    texts = [("column", column.name) for column in inputs.columns]
+    texts += [(f"text in column {column.name!r}", text) for column in inputs.columns for text in column.categories]
+    texts += [("target", target.name), *(("class", name) for name in target.class_names)]
+    texts += [("column", name) for name in (source.drop if isinstance(source, Table) else ())]
+    for what, text in texts:
+        if not is_utf8(text):
+            raise DataError(
+                f"The {what} {text!r} cannot be written as UTF-8, and a recording could not hold it; take other "
+                "characters instead of its lone surrogates (U+D800 to U+DFFF)."
+            )
 
 
 def _scaling_notes(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import msgspec
 import numpy as np
 
+from backlight.arguments import LARGEST
 from backlight.data.origin import subject
 from backlight.errors import DataError
 
@@ -23,7 +24,6 @@ Kind = Literal["number", "boolean", "text"]
 MOST_COLUMNS: Final = 2**16
 MOST_CATEGORIES: Final = 1000
 """The most different texts of a column, and the most classes."""
-_FLOAT32_LIMIT: Final = float(np.finfo(np.float32).max)
 
 
 class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -111,7 +111,7 @@ def check_numbers(column: Numbers, origin: Origin) -> None:
     DataError
         With the place of the first such value.
     """
-    usable = np.abs(column.values) <= _FLOAT32_LIMIT  # False for nan too
+    usable = np.abs(column.values) <= LARGEST  # False for nan too
     if usable.all():
         return
     row = int(np.argmin(usable))

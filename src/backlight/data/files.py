@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from backlight.arguments import is_utf8
 from backlight.data import frames, textfile
 from backlight.data.origin import Frame, Origin, Rows
 from backlight.errors import DataError, nearest
@@ -66,7 +67,7 @@ def read_file(path: str | os.PathLike[str], separator: str | None = None) -> Con
         When there is no such file, or it is not what its ending says.
     """
     file, name = Path(path), f"'{os.fspath(path)}'"
-    if not _is_text(name):
+    if not is_utf8(name):
         escaped = name.encode(errors="backslashreplace").decode()
         raise DataError(f"{escaped} is not UTF-8 text, and a recipe could not name it; rename the file or its folder.")
     _refuse_unreadable(file, name)
@@ -108,18 +109,9 @@ def _refuse_unreadable(file: Path, name: str) -> None:
 def _neighbours(file: Path) -> list[str]:
     try:
         others = itertools.islice(file.parent.iterdir(), 1000)
-        return [other.name for other in others if other.suffix in ENDINGS and _is_text(other.name)]
+        return [other.name for other in others if other.suffix in ENDINGS and is_utf8(other.name)]
     except OSError:
         return []
-
-
-def _is_text(name: str) -> bool:
-    """Whether a name is UTF-8; Python keeps the bytes of one that is not as lone surrogates."""
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _read_text(file: Path, separator: str, name: str) -> Contents:

@@ -56,10 +56,16 @@ def toy(
         raise DataError(
             f"There is no toy shape {name!r}{nearest(name, kernel.TOYS) or '.'} There are {', '.join(kernel.TOYS)}."
         )
-    classes = _whole(2 if classes is None else classes, "classes", 2, MOST_CATEGORIES)
+    classes = whole(
+        2 if classes is None else classes, f"classes is a whole number from 2 to {MOST_CATEGORIES:,}", DataError,
+        least=2, most=MOST_CATEGORIES,
+    )  # fmt: skip
     if classes != 2 and name not in OF_MANY_CLASSES:
         raise DataError(f"classes is of {' and '.join(OF_MANY_CLASSES)}; {name} does not take it.")
-    samples = _whole(DEFAULT_SAMPLES if n is None else n, "n", classes, MOST_SAMPLES)
+    samples = whole(
+        DEFAULT_SAMPLES if n is None else n, f"n is a whole number from {classes} to {MOST_SAMPLES:,}", DataError,
+        least=classes, most=MOST_SAMPLES,
+    )  # fmt: skip
     spread = DEFAULT_NOISE[name] if noise is None else noise
     spread = finite(spread, "noise is a number from 0 to 1000", DataError, least=0, most=1000)
     source = Toy(name=name, n=samples, noise=spread, classes=classes, test=test, seed=seed)
@@ -76,7 +82,3 @@ def _target(name: str, t: np.typing.NDArray[np.float64], classes: int) -> Target
     if classes == 2:
         return Target(t[:, None], "binary", "class", names)
     return Target((t[:, None] == np.arange(classes)).astype(np.float64), "classes", "class", names)
-
-
-def _whole(value: int, name: str, least: int, most: int) -> int:
-    return whole(value, f"{name} is a whole number from {least} to {most:,}", DataError, least=least, most=most)

@@ -36,7 +36,7 @@ def parameter_count(net: NetworkStruct) -> int:
     return int(library().bl_parameter_count(net))
 
 
-def whole(name: str, value: int, low: int, high: int) -> int:
+def in_range(name: str, value: int, low: int, high: int) -> int:
     """A whole number in its range: ctypes would wrap another."""
     if not low <= value <= high:
         raise BacklightError(f"{name} is a whole number from {low:,} to {high:,} here; {value:,} came.")

@@ -106,7 +106,7 @@ _SIGNATURES: dict[str, tuple[type | None, tuple[type, ...]]] = {
         None,
         (
             _NETWORK, _TRAINING, _ARRAY, _ARRAY, c_int64, _ARRAY, _ARRAY, c_int64, c_int64,
-            POINTER(ReportStruct), _ARRAY,
+            POINTER(ReportStruct), POINTER(c_int64), _ARRAY,
         ),
     ),
     "bl_update": (c_int32, (_NETWORK, _TRAINING, _ARRAY, _ARRAY, _ARRAY, c_int64)),

@@ -13,12 +13,12 @@ from backlight.kernel.arrays import (
     MOST_SEED,
     Floats,
     arena_for,
+    in_range,
     layer_sizes,
     matrix,
     pair,
     parameter_count,
     parameter_vector,
-    whole,
 )
 from backlight.kernel.library import NetworkStruct, library
 
@@ -38,7 +38,7 @@ def initialize(net: NetworkStruct, initializer: Initializer, *, scale: float, se
     """
     parameters = np.empty(parameter_count(net), np.float32)
     library().bl_initialize(
-        net, INITIALIZERS.index(initializer), scale, whole("seed", seed, 0, MOST_SEED), parameters.ctypes.data
+        net, INITIALIZERS.index(initializer), scale, in_range("seed", seed, 0, MOST_SEED), parameters.ctypes.data
     )
     return parameters
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backlight.errors import BacklightError
-from backlight.kernel.arrays import MOST_SAMPLES, MOST_SEED, Floats, whole
+from backlight.kernel.arrays import MOST_SAMPLES, MOST_SEED, Floats, in_range
 from backlight.kernel.library import library
 
 Toy = Literal["moons", "circles", "spirals", "xor", "gaussians", "linear", "checkerboard", "plane", "ripple", "sine"]
@@ -30,21 +30,23 @@ def toy(shape: str, n: int, *, classes: int = 2, noise: float = 0.0, seed: int =
     """
     if shape not in TOYS or not 0 <= noise < np.inf:
         raise BacklightError(f"No toy data of shape {shape!r} with noise {noise}.")
-    whole("n", n, 1, MOST_SAMPLES)
-    whole("classes", classes, 1, 2**31 - 1)
+    in_range("n", n, 1, MOST_SAMPLES)
+    in_range("classes", classes, 1, 2**31 - 1)
     X = np.empty((n, 1 if shape == "sine" else 2), np.float32)
     t = np.empty(n, np.float32)
     library().bl_toy(
-        TOYS.index(shape), n, classes, noise, whole("seed", seed, 0, MOST_SEED), X.ctypes.data, t.ctypes.data
+        TOYS.index(shape), n, classes, noise, in_range("seed", seed, 0, MOST_SEED), X.ctypes.data, t.ctypes.data
     )
     return X, t
 
 
 def permutation(seed: int, stream: Stream, index: int, count: int) -> NDArray[np.uint32]:
     """A random order of 0 … count − 1: of the samples in an epoch, say (stream "shuffle", index the epoch)."""
-    order = np.empty(whole("count", count, 0, MOST_SAMPLES), np.uint32)
-    whole("index", index, 0, 2**63 - 1)
-    library().bl_permutation(whole("seed", seed, 0, MOST_SEED), _STREAMS.index(stream), index, count, order.ctypes.data)
+    order = np.empty(in_range("count", count, 0, MOST_SAMPLES), np.uint32)
+    in_range("index", index, 0, 2**63 - 1)
+    library().bl_permutation(
+        in_range("seed", seed, 0, MOST_SEED), _STREAMS.index(stream), index, count, order.ctypes.data
+    )
     return order
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
@@ -16,10 +17,10 @@ from backlight.kernel.arrays import (
     Floats,
     aligned,
     arena_for,
+    in_range,
     layer_sizes,
     pair,
     parameter_count,
-    whole,
 )
 from backlight.kernel.library import NetworkStruct, ReportStruct, TrainingStruct, library
 
@@ -114,15 +115,16 @@ class Trainer:
     def __init__(self, net: NetworkStruct, training: TrainingStruct, X: ArrayLike, T: ArrayLike) -> None:
         self._net, self._training = net, training
         self._X, self._T = pair(layer_sizes(net), X, T)
-        whole("batch_size", training.batch_size, 1, 2**31 - 1)
-        whole("the number of samples", len(self._X), 1, MOST_SAMPLES)
+        in_range("batch_size", training.batch_size, 1, 2**31 - 1)
+        in_range("the number of samples", len(self._X), 1, MOST_SAMPLES)
         if training.schedule:
-            whole("the schedule's period", training.period, 1, 2**63 - 1)
+            in_range("the schedule's period", training.period, 1, 2**63 - 1)
         self._sizes = (parameter_count(net), state_count(net, training))
         rows = 2 + self._sizes[1] // self._sizes[0]
         samples = len(self._X)
         self._arena = arena_for(net, min(samples, training.batch_size), rows=rows, permuted=samples)
         # Looked up once: asking an array for its address costs more than some training steps.
+        self._epoch = ctypes.c_int64(-1)
         self._addresses = self._X.ctypes.data, self._T.ctypes.data, self._arena.ctypes.data
 
     def advance(self, parameters: Floats, state: Floats, first: int, steps: int) -> Report:
@@ -139,13 +141,13 @@ class Trainer:
                 raise BacklightError(
                     f"{name} is a writable flat float32 array of {count} here; {array.shape} of {array.dtype} came."
                 )
-        whole("first", first, 0, 2**62)
-        whole("steps", steps, 0, 2**62)
+        in_range("first", first, 0, 2**62)
+        in_range("steps", steps, 0, 2**62)
         report = ReportStruct()
         X, T, arena = self._addresses
         library().bl_train(
             self._net, self._training, X, T, len(self._X), parameters.ctypes.data, state.ctypes.data, first, steps,
-            report, arena,
+            report, self._epoch, arena,
         )  # fmt: skip
         if not report.status:
             return Report(report.step)

@@ -6,6 +6,7 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
+from backlight.arguments import plain
 from backlight.errors import RecipeError, nearest
 from backlight.kernel import MAX_DEPTH, NetworkStruct
 from backlight.wording import count, shown
@@ -61,7 +62,7 @@ class Architecture:
             value = getattr(self, name)
             if not isinstance(value, tuple | list):
                 raise RecipeError(f"An architecture's {name} are a tuple of {meaning}; {shown(value)} came.")
-            object.__setattr__(self, name, tuple(value))
+            object.__setattr__(self, name, tuple(map(plain, value)))
         if len(self.sizes) < 2:
             raise RecipeError(f"A network has an input and an output layer at least; sizes = {self.sizes}.")
         if self.depth > MAX_DEPTH:

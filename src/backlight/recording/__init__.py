@@ -1,7 +1,6 @@
 """Recordings: what a training run leaves behind, and the only door through which it is looked at."""
 
 from backlight.recording.cadence import Cadence
-from backlight.recording.course import Progress
 from backlight.recording.curves import Curves
 from backlight.recording.keyframes import Keyframes
 from backlight.recording.moment import Moment
@@ -9,4 +8,4 @@ from backlight.recording.recording import Recording
 from backlight.recording.status import Status
 from backlight.recording.writer import Writer
 
-__all__ = ["Cadence", "Curves", "Keyframes", "Moment", "Progress", "Recording", "Status", "Writer"]
+__all__ = ["Cadence", "Curves", "Keyframes", "Moment", "Recording", "Status", "Writer"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import msgspec
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 import backlight
 from backlight import kernel
 from backlight.errors import DataError, RecipeError, RecordingError
+from backlight.recording.cadence import MOST_EVALUATIONS, MOST_KEYFRAMES
 from backlight.recording.layout import (
     ABSENT,
     DATA,
@@ -19,6 +20,7 @@ from backlight.recording.layout import (
     FORMAT_VERSION,
     KEYFRAMES,
     LATEST,
+    SLOTS,
     Attributes,
     Field,
 )
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
     from zarr.abc.store import Store
 
     from backlight.data.dataset import Dataset
+
+_MOST_ROWS: Final = {KEYFRAMES: MOST_KEYFRAMES + 1, LATEST: SLOTS, EVALUATIONS: MOST_EVALUATIONS + 1}
+"""Of the arrays that grow with the run. A shape that was damaged may say anything, and be read before it fails."""
 
 
 class Archive:
@@ -130,9 +135,22 @@ class Archive:
         if 0 in array.shape:
             return
         wanted = -(-rows // array.chunks[0])
-        there = array.nchunks_initialized
+        there = sum(chunk < wanted for chunk in self._chunks(name, array.ndim))
         if there < wanted:
             self._damaged(f"{name} has lost {wanted - there:,} of {count(wanted, 'chunk')}")
+
+    def _chunks(self, name: str, axes: int) -> list[int]:
+        """The chunks that are stored, each of all columns. (Zarr's own count tries every chunk that the shape has.)"""
+        from zarr.core.sync import sync
+
+        async def keys() -> list[str]:
+            return [key async for key in self.store.list_prefix(f"{name}/c/")]
+
+        try:
+            numbers = [key.removeprefix(f"{name}/c/").removesuffix("/0" * (axes - 1)) for key in sync(keys())]
+        except Exception as error:
+            self._damaged(f"{name} cannot be read", error)
+        return [int(number) for number in numbers if number.isdecimal()]
 
     def _refuse_group(self, error: Exception) -> NoReturn:
         from zarr.errors import ContainsArrayError, GroupNotFoundError
@@ -190,6 +208,10 @@ class Archive:
             shape = self._arrays[field.name].shape
             if len(shape) == 2 and (wanted := widths[field.dimensions[1]]) != shape[1]:
                 self._damaged(f"{field.name} has {count(shape[1], 'column')} where its recipe wants {wanted:,}")
+        for fields, most in _MOST_ROWS.items():
+            for field in fields:
+                if (rows := self._arrays[field.name].shape[0]) > most:
+                    self._damaged(f"{field.name} has {rows:,} rows where a recording has {most:,} at most")
         for part in ("train", "test"):
             if self._arrays[f"X_{part}"].shape[0] != self._arrays[f"T_{part}"].shape[0]:
                 self._damaged(f"X_{part} and T_{part} have different lengths")

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from backlight.errors import RecordingError
+from backlight.errors import RecordingError, TakenError
 from backlight.wording import shown
 
 if TYPE_CHECKING:
@@ -39,11 +39,13 @@ def check_target(path: Path) -> None:
 
     Raises
     ------
+    TakenError
+        When something is there already.
     RecordingError
-        When something is there already, or there is no folder around it.
+        When there is no folder around it.
     """
     if os.path.lexists(path):
-        raise RecordingError(
+        raise TakenError(
             f"{path} is there already, and nothing is ever written over. Take another name, or remove it first."
         )
     if not path.parent.is_dir():
@@ -65,8 +67,10 @@ def place(path: Path, fill: Callable[[Path], None]) -> Lock:
 
     Raises
     ------
+    TakenError
+        When something is there already.
     RecordingError
-        When something is there already, or the folder cannot be written; then nothing is left behind.
+        When the folder cannot be written. Nothing is left behind, then as before.
     """
     check_target(path)
     partial = path.with_name(f".{path.name}.{uuid.uuid4().hex}.partial")
@@ -82,6 +86,7 @@ def place(path: Path, fill: Callable[[Path], None]) -> Lock:
             lock.release()
         shutil.rmtree(partial, ignore_errors=True)
         if isinstance(error, OSError):
+            check_target(path)  # A folder that another process has made meanwhile cannot be renamed over.
             raise RecordingError(f"{path} cannot be written: {reason(error)}.") from error
         raise
     return lock
@@ -95,8 +100,23 @@ def write_files(folder: Path, files: Mapping[str, Any]) -> None:
 
 
 def copy_files(folder: Path, source: Path) -> None:
-    """Copy a recording's files, without what a killed process left half written."""
-    shutil.copytree(source, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.partial"))
+    """Copy a recording's files, without what a killed process left half written.
+
+    Raises
+    ------
+    OSError
+        The first of them; `shutil.copytree` would go on to the end, and make a list of them all.
+    """
+    for place, _, names in os.walk(source, onerror=_raise, followlinks=True):
+        into = folder / os.path.relpath(place, source)
+        into.mkdir(exist_ok=True)
+        for name in names:
+            if not name.endswith(".partial"):
+                shutil.copyfile(Path(place, name), into / name)
+
+
+def _raise(error: OSError) -> None:
+    raise error
 
 
 @contextmanager
@@ -107,7 +127,7 @@ def writing(path: Path | None) -> Iterator[None]:
     except OSError as error:
         raise RecordingError(
             f"{path} cannot be written any more: {reason(error)}. Training stopped; the recording opens with the steps "
-            f"that were written. When there is room, backlight.resume({str(path)!r}) goes on from there."
+            f"that were written. When there is room, the run can be resumed from there."
         ) from error
 
 

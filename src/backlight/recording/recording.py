@@ -260,6 +260,8 @@ class Recording:
             f"  keyframes  {len(self.keyframes):,}",
             f"  {self.status.sentence}",
         ]
+        if self.status.state == "interrupted" and self.path is not None:
+            lines.append(f"  backlight.resume({str(self.path)!r}) goes on.")
         return "\n".join(line for line in lines if not line.startswith("  accuracy   nothing"))
 
 

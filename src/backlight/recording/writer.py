@@ -244,11 +244,6 @@ class Writer:
         except RecordingError:
             pass
 
-    @property
-    def how_to_go_on(self) -> str:
-        """Said of an interrupted run."""
-        return "" if self._path is None else f"; backlight.resume({str(self._path)!r}) goes on"
-
     def _bind(self, group: zarr.Group) -> None:
         self._group, self._latest = group, Latest(group)
         for rows in (self._keyframes, self._evaluations):

@@ -1,6 +1,7 @@
 """Scenes: what there is to see, one to a file, each a pure function of its subject and time.
 
-`SCENES` lists them; `scene` makes one. `scene.py` says what a scene is, `stage` what all share, `pace` how things move.
+`SCENES` lists them; `make_scene` makes one. `scene.py` says what a scene is, `stage` what all share, `pace` how things
+move.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ SCENES = {
     "feedforward": Kind("feedforward", "Feedforward", "sample", "matrix times vector and activation, layer by layer"),
     "loss": Kind("loss", "Loss", "own", "cross-entropy, and the prediction on its curve"),
     "chain-rule": Kind("chain_rule", "ChainRule", "own", "a composition as layers, whose slopes multiply"),
-    "backpropagation": Kind("backpropagation", "BackpropagationScene", "sample", "the whole pass in matrices and numbers"),
+    "backpropagation": Kind("backpropagation", "BackpropagationScene", "sample", "the whole pass in matrices and numbers"),  # noqa: E501
     "symmetry": Kind("symmetry", "Symmetry", "sample", "feedforward, and backpropagation as its mirror image"),
     "voting": Kind("voting", "Voting", "sample", "inputs voting on outputs, and outputs on inputs"),
     "activations": Kind("activations", "Activations", "own", "activations and their slopes, and where Z falls on them"),
@@ -55,7 +56,7 @@ SCENES = {
 }  # fmt: skip
 
 
-def scene(
+def make_scene(
     name: str,
     run: Recording | None = None,
     *,
@@ -90,7 +91,8 @@ def scene(
     from backlight.scenes.subject import Subject as OneSample
 
     if name not in SCENES:
-        raise BacklightError(f"There is no scene {name!r}{nearest(str(name), SCENES) or '.'} There are {', '.join(SCENES)}.")
+        meant = nearest(str(name), SCENES) or "."
+        raise BacklightError(f"There is no scene {name!r}{meant} There are {', '.join(SCENES)}.")
     if theme not in ("dark", "light"):
         raise BacklightError(f'A theme is "dark" or "light"; {theme!r} came.')
     kind = SCENES[name]

@@ -31,6 +31,7 @@ _CAPTION = 172.0
 _FOOT = 1014.0
 _TRACK, _KEY = (400.0, 1060.0), 1280.0
 _DASH = (10.0, 9.0)
+_NUMBERS = (150.0, 192.0)  # below a plot's upper edge
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +64,7 @@ class Gallery:
                 x, down = plot.at(z, y)
                 items.append(circle(x, down, radius, fill=stage.positive, stroke=stage.colors.ground, stroke_width=2))
         x, top = plot.right + 24, plot.top
-        for y, number in ((top + 136, value), (top + 176, slope)):
+        for y, number in ((top + _NUMBERS[0], value), (top + _NUMBERS[1], slope)):
             items.append(stage.text(x + 190, y, _decimals(number), size=SIZES.body, anchor="end"))
         return Group(tuple(items), name=name)
 
@@ -135,10 +136,10 @@ class Gallery:
             dash = _DASH if function is reference.slope else ()
             items.append(plot.curve(points, stroke=color, stroke_width=width, dash=dash))
         items.append(stage.note(plot.left, plot.down(1) - 8, "1"))
-        items.append(stage.text(x, top + 30, NAMES[name], weight="semibold"))
-        items.append(stage.formula(x, top + 82, FORMULAS[name], size=SIZES.body, color=colors.quiet))
-        items.append(stage.formula(x, top + 136, r"\sigma(z)", size=SIZES.body))
-        items.append(stage.formula(x, top + 176, r"\sigma'(z)", size=SIZES.body, color=colors.quiet))
+        items.append(stage.text(x, top + 22, NAMES[name], weight="semibold"))
+        items.append(stage.formula(x, top + 80, FORMULAS[name], size=SIZES.body, color=colors.quiet))
+        items.append(stage.formula(x, top + _NUMBERS[0], r"\sigma(z)", size=SIZES.body))
+        items.append(stage.formula(x, top + _NUMBERS[1], r"\sigma'(z)", size=SIZES.body, color=colors.quiet))
         return items
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from backlight.drawing.items import Group, Path
 from backlight.drawing.paths import line, rectangle
 from backlight.network import reference
-from backlight.scenes.marks import sign
+from backlight.scenes.marks import KINDS, sign
 from backlight.scenes.plot import Plot, padded, tick_texts, ticks
 from backlight.scenes.sigma import NAMES, SATURATING, Health, flat, flat_spans
 from backlight.scenes.stage import SIZES, middle, number
@@ -200,13 +200,10 @@ class Panel:
 
     @property
     def _labels(self) -> tuple[Item, ...]:
-        stage, names = self.stage, ("flat", "mean slope", "dead", "saturated")
-        items: list[Item] = []
-        for name, (left, _, y) in zip(names, self._cells, strict=False):
-            items.append(stage.note(left + 30, y, name))
-            if name == "flat":
-                swatch = rectangle(left, y - 17, 18, 18, fill=stage.colors.panel, stroke=stage.colors.faint)
-                items.append(swatch)
-            elif name == "dead" or name == "saturated":
-                items.append(sign(name, left + 9, y - 8, stage.colors.quiet))
+        stage, quiet = self.stage, self.stage.colors.quiet
+        (x, _, y), *rest = self._cells
+        items: list[Item] = [rectangle(x, y - 17, 18, 18, fill=stage.colors.panel, stroke=stage.colors.faint)]
+        items += (sign(kind, left + 9, down - 8, quiet) for kind, (left, _, down) in zip(KINDS, rest[1:], strict=False))
+        names = ("flat", "mean slope", *KINDS)
+        items += (stage.note(left + 30, down, name) for name, (left, _, down) in zip(names, self._cells, strict=False))
         return tuple(items)

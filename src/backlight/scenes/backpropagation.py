@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from backlight.drawing.items import Group
 from backlight.drawing.paths import arrow
 from backlight.drawing.type import width
+from backlight.network.arrays import as_numpy
 from backlight.scenes import new_pass, quantities, way_back, way_forward
 from backlight.scenes.board import Board, Label
 from backlight.scenes.matrices import Box, Matrix, Side
@@ -31,8 +32,12 @@ if TYPE_CHECKING:
 MOST_UNITS, MOST_LAYERS = 6, 4
 _UPPER, _MIDDLE, _LOWER = 428.0, 633.0, 838.0
 """The heights around which the ways forward and back, and what goes from one to the other, stand."""
+_LINES = 590.0, 700.0
+"""The baselines of what is said about them at the end."""
 _COLUMN = 188.0
 """The height of a whole column of cells."""
+
+_NOTHING = Group((), name="comparison")
 
 
 @dataclass(frozen=True, eq=False)
@@ -230,23 +235,28 @@ class BackpropagationScene:
         """What stands above and what below, when the sample goes through once more."""
         again, (compared, _) = self._walk.span("again1")[0], self._walk.span("compared")
         named, known = between(seconds, again, again + 0.5), between(seconds, compared + 0.3, compared + 1.0)
+        if not named:
+            return _NOTHING
         return Group((*self._lines[0], Group(self._lines[1], opacity=known)), opacity=named, name="comparison")
 
     @functools.cached_property
     def _lines(self) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
         """The words before and after, and their predictions and losses."""
-        stage, done = self.stage, (self.subject.done, self._after)
-        losses = apart(done[0].loss, done[1].loss)
+        stage, passes = self.stage, (self.subject.done, self._after)
+        losses = apart(passes[0].loss, passes[1].loss)
+        if len(passes[0].y) == 1:
+            predictions = apart(*(float(as_numpy(each.y)[0, 0]) for each in passes))
+        else:
+            last = f"H{self._setting.depth}"
+            numbers = (self._contents[name].numbers for name in (last, f"new {last}"))
+            lists = (", ".join(each.inline(row) for row in range(len(each.values))) for each in numbers)
+            predictions = (f"({next(lists)})", f"({next(lists)})")
         words: list[Item] = []
         values: list[Item] = []
-        for y, word, name, loss in zip((590.0, 700.0), ("Before", "After"), ("", "new "), losses, strict=True):
-            numbers = self._contents[f"{name}H{self._setting.depth}"].numbers
-            outputs = [numbers.inline(row) for row in range(len(numbers.values))]
-            shown = outputs[0] if len(outputs) == 1 else f"({', '.join(outputs)})"
+        for y, word, prediction, loss in zip(_LINES, ("Before", "After"), predictions, losses, strict=True):
             words.append(stage.text(LEFT, y, word, size=SIZES.heading, weight="semibold"))
-            values.append(stage.formula(LEFT + 150, y, "y"))
-            values.append(stage.text(LEFT + 174, y, f"= {shown}", size=SIZES.heading))
-            x = LEFT + 174 + width(f"= {shown}", SIZES.heading) + 50
-            values.append(stage.formula(x, y, "L"))
-            values.append(stage.text(x + 26, y, f"= {loss}", size=SIZES.heading))
+            x = LEFT + 150
+            for symbol, text in (("y", f"= {prediction}"), ("L", f"= {loss}")):
+                values += [stage.formula(x, y, symbol), stage.text(x + 26, y, text, size=SIZES.heading)]
+                x += width(text, SIZES.heading) + 74
         return tuple(words), tuple(values)

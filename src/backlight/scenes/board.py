@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _ARRIVED: Final = 0.62
 """The part of its time after which a number that travels and changes has arrived, and changes."""
+_NOBODY: Final = Group((), name="on the way")
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,8 @@ class Change:
     begin, end
         Parts of the beat that it belongs to; on a board, seconds.
     origins
-        Where the numbers come from that travel to their cells. One may be another number there, which changes when it
-        has arrived; of several, all go into the cell, which then has its own.
+        Where the numbers come from that travel to their cells; what they are there may be another number, which
+        changes when it has arrived.
     label
         The symbol afterwards; None: as before.
     """
@@ -72,7 +73,7 @@ class Change:
     faces: Mapping[Place, Face | None]
     begin: float = 0.4
     end: float = 0.8
-    origins: Mapping[Place, Sequence[Origin]] = field(default_factory=dict)
+    origins: Mapping[Place, Origin] = field(default_factory=dict)
     label: Label | None = None
 
 
@@ -108,15 +109,17 @@ class _Course:
             part = (time - change.begin) / (change.end - change.begin)
             for place, face in change.faces.items():
                 one, changed = before.faces[place], ease(part)
-                if origins := change.origins.get(place):
-                    one = origins[0].face if len(origins) == 1 else one
+                if place in change.origins:
+                    one = change.origins[place].face
                     if part < _ARRIVED or one == face:
                         continue  # it is on its way, above the board
                     changed = ease((part - _ARRIVED) / (1 - _ARRIVED))
                 at = 2 * (place[0] * self.matrix.columns + place[1])
                 items[at : at + 2] = cells.between(*self.matrix.corner(place), one, face, changed)
             if change.label is not None and change.label != before.label:
-                items[-1] = self._relabelled(before.label, change.label, ease(part))
+                # What it is called changes with its numbers.
+                begin = _ARRIVED if change.origins else 0.0
+                items[-1] = self._relabelled(before.label, change.label, ease((part - begin) / (1 - begin)))
         return Group(tuple(items), name=self.matrix.name)
 
     def travellers(self, time: float) -> list[Group]:
@@ -124,17 +127,11 @@ class _Course:
         groups: list[Group] = []
         for change in self._active(time)[1]:
             part = (time - change.begin) / (change.end - change.begin)
-            for place, origins in change.origins.items():
-                (x, y), face = self.matrix.corner(place), change.faces[place]
-                unchanged = len(origins) == 1 and origins[0].face == face
-                way = ease(part if unchanged else part / _ARRIVED)
-                if way == 1:
-                    continue
-                # Of several, none is to hide the others at the end.
-                opacity = 1.0 if len(origins) == 1 else min(1.0, 4 * (1 - way))
-                for origin in origins:
-                    cell = _traveller(self.matrix.cells, origin.face)
-                    groups.append(replace(cell, x=blend(origin.x, x, way), y=blend(origin.y, y, way), opacity=opacity))
+            for place, origin in change.origins.items():
+                way = ease(part if origin.face == change.faces[place] else part / _ARRIVED)
+                if way < 1:
+                    (x, y), cell = self.matrix.corner(place), _traveller(self.matrix.cells, origin.face)
+                    groups.append(replace(cell, x=blend(origin.x, x, way), y=blend(origin.y, y, way)))
         return groups
 
     def _active(self, time: float) -> tuple[int, list[Change]]:
@@ -204,4 +201,5 @@ class Board:
     def items(self, time: float) -> tuple[Item, ...]:
         """Every matrix, and above them the numbers that are on their way."""
         travellers = [group for course in self._courses for group in course.travellers(time)]
-        return *(course.group(time) for course in self._courses), Group(tuple(travellers), name="on the way")
+        way = Group(tuple(travellers), name="on the way") if travellers else _NOBODY
+        return *(course.group(time) for course in self._courses), way

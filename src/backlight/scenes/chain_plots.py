@@ -145,7 +145,7 @@ class ChainPlots:
 
     @functools.cached_property
     def whole(self) -> LayerPlot:
-        """h over x."""
+        """Of h over x."""
         points: list[tuple[float, float]] = []
         before: Chain | None = None
         for chain in self._everywhere:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_NAMES = re.compile(r"\b(sin|cos|tanh|exp|log|max)\b")
+_NAMES = re.compile(r"(?<![a-z])(sin|cos|tanh|exp|log|max)(?![a-z])")
 _SYMBOLS = {"²": "^2", "³": "^3", "·": r"\cdot ", "−": "-", "σ": r"\sigma ", "∞": r"\infty "}
 
 

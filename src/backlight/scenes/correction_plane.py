@@ -125,8 +125,8 @@ class CorrectionPlane:
         place_x, place_y = self.places[correction.sample].tolist()
         vector = (
             *arrow(*begin, *end, color=color, width=5),
-            *self._symbol("x", begin, end, color, grown * (1 - scaled)),
-            *self._symbol(name, begin, end, color, scaled),
+            *self._symbol("x", begin, end, color, grown * (1 - between(scaled, 0, 0.4))),
+            *self._symbol(name, begin, end, color, between(scaled, 0.6, 1)),
         )
         gone = between(now.part, GONE, 1)
         return (

@@ -19,6 +19,7 @@ from backlight.scenes.player import Player
 from backlight.scenes.plot import Plot
 from backlight.scenes.relief import Relief
 from backlight.scenes.stage import LEFT, RIGHT, SIZES, Stage, number
+from backlight.scenes.terrain import Terrain
 from backlight.scenes.timeline import Timeline
 from backlight.wording import count
 
@@ -66,6 +67,8 @@ class Descent:
         The last step shown, through whose network the plane lies; None: the run's last.
     stage
         Dark or light.
+    surface
+        Whether it is seen in three dimensions instead of as a map.
     resolution
         Pixels of the surface for one unit of the picture.
     """
@@ -73,6 +76,7 @@ class Descent:
     run: Recording
     step: int | None = None
     stage: Stage = Stage()
+    surface: bool = False
     resolution: float = 1.0
     duration: float = 18.0
 
@@ -99,7 +103,8 @@ class Descent:
     def _walk(self, network: Network, step: int, slope: Vector) -> tuple[Item, ...]:
         """The path until a step, the arrow and the dot."""
         ground, color, start = self.stage.colors.ground, self.stage.positive, self._path[0]
-        here = self._plot.at(*self._plane.place(network))
+        at = self._plane.place(network)
+        here = self._at(*at)
         places = [place for at, place in zip(self._path_steps, self._path, strict=True) if at < step]
         path: list[Item] = [
             polyline([*places, here], stroke=ground, stroke_width=_LINE + _HALO, opacity=0.5),
@@ -107,20 +112,18 @@ class Descent:
             circle(*start, 8, fill=ground, stroke=color, stroke_width=3),
         ]
         dot = circle(*here, 12, fill=color, stroke=ground, stroke_width=3)
-        return Group(tuple(path), name="path"), self._arrow(here, slope), Group((dot,), name="now")
+        return Group(tuple(path), name="path"), self._arrow(at, slope), Group((dot,), name="now")
 
-    def _arrow(self, here: Vector, slope: Vector) -> Group:
-        """Downhill from a place: against the slope."""
-        x, y = here
-        across, up = slope
-        steepness = math.hypot(across, up)
+    def _arrow(self, at: Vector, slope: Vector) -> Group:
+        """Downhill from a place of the plane: against the slope."""
+        steepness = math.hypot(*slope)
         if not steepness:
             return Group((), name="steepest descent")
-        length = blend(*_ARROW, math.sqrt(min(1.0, steepness / self._steepest)))
-        dx, dy = -across / steepness * length, up / steepness * length
-        halo = arrow(x, y, x + dx, y + dy, color=self.stage.colors.ground, width=5 + _HALO, head=3.2, opacity=0.5)
-        shaft = arrow(x, y, x + dx, y + dy, color=self.stage.colors.ink, width=5)
-        return Group((*halo[:1], *shaft), name="steepest descent")
+        length = blend(*_ARROW, math.sqrt(min(1.0, steepness / self._steepest))) / self._plot.width
+        reach = length * (self._plot.x[1] - self._plot.x[0]) / steepness
+        ends = (*self._at(*at), *self._at(at[0] - reach * slope[0], at[1] - reach * slope[1]))
+        halo = arrow(*ends, color=self.stage.colors.ground, width=5 + _HALO, head=3.2, opacity=0.5)
+        return Group((*halo[:1], *arrow(*ends, color=self.stage.colors.ink, width=5)), name="steepest descent")
 
     def _captions(self, time: float) -> tuple[Item, ...]:
         """What happens now, each sentence fading into the next."""
@@ -168,13 +171,24 @@ class Descent:
     @functools.cached_property
     def _surface(self) -> tuple[Item, ...]:
         plot, stage = self._plot, self.stage
-        pixels = self._relief.pixels(round(_WIDTH * self.resolution), round(_HEIGHT * self.resolution))
+        if self.surface:
+            below = "Along the path’s first two principal directions; upwards the loss, logarithmic"
+            return self._terrain.image(), stage.note(LEFT, plot.bottom + 34, below)
         below = "→ first, ↑ second principal direction of the path, both to one scale"
+        pixels = self._relief.pixels(round(_WIDTH * self.resolution), round(_HEIGHT * self.resolution))
         return (
             Image(plot.left, plot.top, plot.width, plot.height, pixels),
             stage.frame(plot.left, plot.top, plot.width, plot.height),
             stage.note(LEFT, plot.bottom + 34, below),
         )
+
+    def _at(self, x: float, y: float) -> Vector:
+        """Where a point of the plane lies on the page."""
+        return self._terrain.at(x, y) if self.surface else self._plot.at(x, y)
+
+    @functools.cached_property
+    def _terrain(self) -> Terrain:
+        return Terrain(self._relief, self._plot, self.resolution)
 
     @functools.cached_property
     def _panel(self) -> tuple[Item, ...]:
@@ -222,7 +236,7 @@ class Descent:
     @functools.cached_property
     def _path(self) -> list[Vector]:
         """Where the networks of `_path_steps` lie on the page."""
-        return [self._plot.at(*self._plane.place(network)) for network in self._networks]
+        return [self._at(*self._plane.place(network)) for network in self._networks]
 
     @functools.cached_property
     def _plot(self) -> Plot:

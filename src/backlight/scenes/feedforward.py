@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from backlight.scenes.walk import Now
 
 MOST_UNITS, MOST_LAYERS = 8, 4
-_CENTER, _COLUMN = 425.0, 240.0
+_CENTER, _COLUMN = 432.0, 216.0
 """The height around which the matrices stand, and of a whole column of cells."""
+_NO_SIGNS = Group((), name="signs")
 _PLOT_TOP, _PLOT_WIDTH, _PLOT_HEIGHT = 610.0, 360.0, 260.0
 
 
@@ -35,8 +36,8 @@ _PLOT_TOP, _PLOT_WIDTH, _PLOT_HEIGHT = 610.0, 360.0, 260.0
 class Feedforward:
     """One sample on its way through one network, with every number.
 
-    Each row of weights comes down to a bench, where it meets the vector; the products and the bias go into their element
-    of Z. Under Z and H of each layer is its activation's curve, which every element goes through.
+    Each row of weights comes down to a bench, where it meets the vector; the products and the bias go into their
+    element of Z. Under Z and H of each layer is its activation's curve, which every element goes through.
 
     Attributes
     ----------
@@ -121,8 +122,13 @@ class Feedforward:
         formula = way_forward.network_formula(setting)
         moments = [Moment("network", phases[1], caption, formula, (Beat(2.6),))]
         for l, phase in phases.items():
-            moments += [bench.sums(setting, l, phase), way_forward.activations(setting, l, phase, before=0.9, slower=1.6)]
+            moments += [
+                bench.sums(setting, l, phase),
+                way_forward.activations(setting, l, phase, before=0.9, slower=1.9),
+            ]
         caption = "That is all that a network does: multiply, add up, bend; again and again."
+        if self._depth == 1:
+            caption = "That is all that a network without hidden layers does."
         moments.append(Moment("whole", phases[self._depth], caption, formula, (Beat(3.5),)))
         return Walk(tuple(moments), self.stage)
 
@@ -158,9 +164,10 @@ class Feedforward:
         moment = self._walk.moments[now.moment]
         beat = moment.beats[now.beat]
         if not (moment.name[0] == "Z" and beat.numbers):
-            return Group((), name="signs")
+            return _NO_SIGNS
         part = now.seconds / beat.seconds
-        seen = min(ease((part - 0.22) / 0.12), 1 - ease((part - 0.56) / 0.06))
+        # Each row has three beats: it is multiplied, it is added up, the sum goes up.
+        seen = (1 - ease(2 * part), ease((part - 0.45) / 0.15), 1.0)[now.beat % 3]
         return Group((self._signs[int(moment.name[1:])],), opacity=seen, name="signs")
 
     @functools.cached_property
@@ -174,9 +181,7 @@ class Feedforward:
                 for column in range(self._matrices[above].columns):
                     x = box.x + (column + 0.5) * self._passage.cells.width
                     items.append(
-                        self.stage.text(
-                            x, y, sign, size=SIZES.number, color=self.stage.colors.quiet, anchor="middle"
-                        )
+                        self.stage.text(x, y, sign, size=SIZES.number, color=self.stage.colors.quiet, anchor="middle")
                     )
             found[l] = Group(tuple(items))
         return found
@@ -214,6 +219,6 @@ class Feedforward:
             left = max(right - _PLOT_WIDTH, self._matrices[f"W{l}"].x)
             box = Box(left, _PLOT_TOP, right - left, _PLOT_HEIGHT)
             cells = [Z.cell(row) for row in range(Z.rows)]
-            origins = [(cell.x + cell.width / 2, cell.y + cell.height / 2) for cell in cells]
+            origins = [(cell.x + cell.width, cell.y + cell.height / 2) for cell in cells]
             found[l] = SigmaPlot(self.subject.done, l, box, self._reach, origins, self.stage)
         return found

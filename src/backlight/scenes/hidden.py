@@ -129,7 +129,7 @@ class HiddenSpace:
 
     def _flat(self, network: Network, H: Doubles) -> tuple[Item, ...]:
         pixels = round(self.side * self.resolution)
-        view = kernel.View(pixels, pixels, *self.limits)
+        view = kernel.View(pixels, pixels, self.limits[0], self.limits[1])
         axes = self.axes if self.axes.shape[1] == 2 else np.array([[1.0, 0.0]])
         field = self.coloring.output(plane(network, axes, H.mean(0)), view)
         points = places(_spread(H @ self.axes), view) * self.side
@@ -172,5 +172,3 @@ def _spread(seen: Doubles) -> Doubles:
     if seen.shape[1] > 1:
         return seen
     return np.concatenate([seen, np.linspace(-0.3, 0.3, len(seen))[:, None]], axis=1)
-
-

@@ -20,9 +20,7 @@ _BAR_WIDTH, _BAR_HEIGHT = 22.0, 300.0
 _LINE = 44.0
 
 
-def key(
-    data: Dataset, coloring: Coloring, stage: Stage, left: float, room: float, center: float
-) -> tuple[Item, ...]:
+def key(data: Dataset, coloring: Coloring, stage: Stage, left: float, room: float, center: float) -> tuple[Item, ...]:
     """The key for outputs: a bar from the least to the greatest, or a dot for each class.
 
     Parameters
@@ -54,11 +52,10 @@ def _classes(
     )
 
 
-def _bar(
-    data: Dataset, coloring: Coloring, stage: Stage, left: float, room: float, center: float
-) -> tuple[Item, ...]:
+def _bar(data: Dataset, coloring: Coloring, stage: Stage, left: float, room: float, center: float) -> tuple[Item, ...]:
     pixels = np.repeat(diverging(stage.ground)[::-1, None], 4, axis=1)
     top = center - _BAR_HEIGHT / 2
+    ends: tuple[str, ...]
     if data.task == "binary":
         zero, one = data.class_names
         ends, names = ("1", "0.5", "0"), ("", "", "") if (zero, one) == ("0", "1") else (one, "", zero)

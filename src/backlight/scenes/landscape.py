@@ -151,4 +151,3 @@ class Landscape:
             self.run, self._player, self._steps, self._coloring, self.stage, side=SIDE, x=RIGHT - SIDE, y=TOP,
             resolution=self.resolution, most=MOST_SAMPLES,
         )  # fmt: skip
-

@@ -54,8 +54,7 @@ class LossPlane:
         # Of the small matrix of dot products: there are far fewer networks than weights.
         squares, vectors = np.linalg.eigh(path @ path.T)
         squares, whole = squares.clip(0, None)[::-1], float(squares.sum())
-        axes = [path.T @ vector for vector in vectors.T[::-1][:2]]
-        axes = _orthonormal(axes)
+        axes = _orthonormal([path.T @ vector for vector in vectors.T[::-1][:2]])
         starts = axes @ path[0]
         lifts = axes @ path.sum(0)
         axes[0] *= -1.0 if starts[0] > 0 else 1.0

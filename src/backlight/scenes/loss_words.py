@@ -7,7 +7,7 @@ _LAST = ("So δ is the distance from the target, with its sign.", _MINUS)
 
 SAMPLE = {
     "binary_cross_entropy": (
-        ("If the target is {t}, this is the loss of every prediction y.", "It is 0 where y = {t}, and has no end."),
+        ("If the target is {t}, this is the loss of every prediction y.", "It is 0 at y = {t}; it has no bound."),
         ("If the target is {other}, it is the mirror image.", "Two classes, two curves."),
         ("The prediction is {y} and the target {t}: the loss is {loss}.", "Its place is on the curve of its target."),
         ("Over y the curve is the steeper, the worse the prediction is.", "How the loss follows the prediction."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from backlight.drawing.items import Group, Path
 from backlight.drawing.paths import rectangle
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["dead", "saturated"]
 
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 MEANINGS: Final[dict[Kind, str]] = {
     "dead": "the same answer to every sample",
     "saturated": "flat for nine samples in ten",

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from backlight.drawing.items import Formula, Group, Path, Text
 from backlight.drawing.paths import rectangle
+from backlight.drawing.type import width
 from backlight.palette import rgb
 from backlight.scenes.rounding import Rounded
 from backlight.scenes.stage import SIZES, Stage, middle
@@ -65,6 +66,10 @@ class Cells:
     size: float
     decimals: int
     stage: Stage
+
+    def fits(self, text: str) -> bool:
+        """Whether a cell has room for it."""
+        return width(text, self.size) <= self.width - GAP - 2
 
     @property
     def empty(self) -> Face:
@@ -126,7 +131,11 @@ class Content:
         cls, symbol: str, values: NDArray[np.floating], reach: float, cells: Cells, *others: NDArray[np.floating]
     ) -> Content:
         """Of (rows, columns) or (rows,); `reach` has the colour's full strength, `others` share the exponent."""
-        numbers = Rounded.of(values, cells.decimals, *others)
+        return cls.shown(symbol, Rounded.of(values, cells.decimals, *others), reach, cells)
+
+    @classmethod
+    def shown(cls, symbol: str, numbers: Rounded, reach: float, cells: Cells) -> Content:
+        """Of numbers that are rounded already."""
         faces = tuple(
             tuple(
                 Face(numbers.text(row, column), cells.stage.signed(float(np.nan_to_num(value)), reach))
@@ -200,14 +209,14 @@ class Matrix:
 
     def symbol(self, tex: str, exponent: int = 0, *, waiting: bool = False, opacity: float = 1.0) -> Group:
         """The symbol at its side, and the power of ten that the cells' numbers are to be taken times."""
-        stage, (x, y, width, height) = self.cells.stage, self.box
+        stage, (x, y, length, height) = self.cells.stage, self.box
         size, color = SIZES.body, stage.colors.quiet if waiting else stage.colors.ink
-        left, base, line = x + width / 2, y - 14, -30.0
+        left, base, line = x + length / 2, y - 14, -30.0
         anchor: Anchor = "middle"
         if self.side == "below":
             base, line = y + height + 31, 25.0
         elif self.side == "right":
-            left, base, line, anchor = x + width + 8, middle(y + height / 2, size), 30.0, "start"
+            left, base, line, anchor = x + length + 8, middle(y + height / 2, size), 30.0, "start"
         items: list[Item] = [Formula(left, base, tex, size, color, anchor)]
         if exponent:
             power = rf"\times 10^{{{exponent}}}"

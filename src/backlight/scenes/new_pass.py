@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from backlight.scenes.rounding import apart
+from backlight.scenes.loss_terms import loss_formula
+from backlight.scenes.rounding import apart, resolving
 from backlight.scenes.setting import listed
 from backlight.scenes.stage import number
-from backlight.scenes.turn import loss_formula
 from backlight.scenes.walk import Beat, Moment
 from backlight.scenes.way_forward import activation_formula
 
@@ -39,7 +39,7 @@ def update(setting: Setting, learning_rate: float) -> Moment:
             moved.append(setting.fill(to, of=f"new {old}", begin=0.15, end=0.9, origins=setting.origins(old)))
     beats = (Beat(1.0, {}, gone), Beat(4.0, lit, moved, _updates(setting, learning_rate)))
     formula = r"W_l \leftarrow W_l - \eta\,\Delta W_l \qquad b_l \leftarrow b_l - \eta\,\Delta b_l"
-    caption = "Only now do the weights move, all together: a small step downhill."
+    caption = "Only now do the weights move, all together: one step downhill."
     return Moment("update", UPDATE, caption, formula, beats)
 
 
@@ -49,8 +49,9 @@ def _updates(setting: Setting, learning_rate: float) -> str:
     for l in range(1, setting.depth + 1):
         old, change, new = (setting.contents[f"{name}{l}"].numbers for name in ("W", "dW", "new W"))
         before, after = old.inline(0), new.inline(0)
-        if before == after:
-            before, after = apart(float(old.values[0, 0]), float(new.values[0, 0]))
+        values = float(old.values[0, 0]), float(new.values[0, 0])
+        if before == after and values[0] != values[1]:
+            before, after = resolving(values, values[1] - values[0])
         lines.append(f"{before} − {number(learning_rate, 3)} · {change.factor(0)} = {after}")
     return listed(lines)
 

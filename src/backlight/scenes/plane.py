@@ -28,12 +28,13 @@ _BOUNDED = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "sine": (-1.0, 1.0), "st
 
 
 def around(X: NDArray[np.float32], pixels: int, axes: tuple[int, int] = (0, 1)) -> kernel.View:
-    """A square around the samples, with a margin; inputs that are no axis are held at 0, a standardised one's mean."""
+    """A square around the samples, with a margin; inputs that are no axis are held at their mean."""
     shown = X[:, list(axes)]
     low, high = shown.min(axis=0).astype(float), shown.max(axis=0).astype(float)
     reach = (0.5 + _MARGIN) * max(float((high - low).max()), 1e-6)
     (x, y) = (low + high) / 2
-    return kernel.View(pixels, pixels, (x - reach, x + reach), (y - reach, y + reach), axes)
+    mean = tuple(X.mean(axis=0, dtype=np.float64).tolist())
+    return kernel.View(pixels, pixels, (x - reach, x + reach), (y - reach, y + reach), axes, mean)
 
 
 def places(points: NDArray[np.floating], view: kernel.View) -> NDArray[np.float64]:
@@ -71,14 +72,16 @@ class Coloring:
         net, depth = network.architecture.struct, network.architecture.depth
         if self.task != "classes":
             limits = [[0.0, 1.0]] if self.task == "binary" else [[-self.spread, self.spread]]
-            return kernel.paint_landscape(
+            painted: Pixels = kernel.paint_landscape(
                 net, network.parameters, view, palette=diverging(self.ground), limits=limits, first_layer=depth
             )[0]
+            return painted
         values = kernel.landscape(net, network.parameters, view, first_layer=depth)
         winner, best = values.argmax(axis=0), values.max(axis=0)
         strength = np.nan_to_num((best * len(values) - 1) / (len(values) - 1)).clip(0, 1)
         mixed = _mixtures(len(values), self.ground)
-        return mixed[winner, np.rint(strength * (_STRENGTHS - 1)).astype(int)]
+        colors: Pixels = mixed[winner, np.rint(strength * (_STRENGTHS - 1)).astype(int)]
+        return colors
 
     def samples(self, T: NDArray[np.float32], *, bright: bool = False) -> Pixels:
         """The colours of samples by their targets, (samples, 3); bright ones stand out on any landscape."""

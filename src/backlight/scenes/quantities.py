@@ -52,8 +52,9 @@ def forward(done: Backpropagation, cells: Cells, after: Backpropagation | None =
         found[f"W{l}"] = content(f"W_{l}", "W", l, weights)
         found[f"b{l}"] = content(f"b_{l}", "b", l, weights)
         found[f"Z{l}"] = content(f"Z_{l}", "Z", l, sums)
-        found[f"H{l}"] = content("y" if l == depth else f"H_{l}", "H", l, outputs if l == depth else hidden)
-    return found
+        found[f"H{l}"] = content(f"H_{l}", "H", l, hidden)
+    y = content("y", "H", depth, outputs).numbers.told_from(found["t"].numbers, cells.fits)
+    return found | {f"H{depth}": Content.shown("y", y, outputs, cells)}
 
 
 def backward(done: Backpropagation, cells: Cells, known: dict[str, Content]) -> dict[str, Content]:

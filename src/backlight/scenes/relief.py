@@ -77,16 +77,20 @@ class Relief:
     def pixels(self, columns: int, rows: int) -> Pixels:
         """The map, (rows, columns, 4)."""
         logs = self._enlarged(columns, rows)
-        low, high = (math.log(value) for value in self.limits)
-        strength = ((logs - low) / (high - low)).clip(0, 1)
         steepness = np.maximum(np.hypot(*np.gradient(logs)), 1e-12)
         drawn = np.zeros_like(logs)
         for level in self.levels:
             away = np.abs(logs - math.log(level)) / steepness
             drawn = np.maximum(drawn, (0.5 + _WIDTH / 2 - away).clip(0, 1))
-        entries = np.rint(strength * 255).astype(int)
+        entries = np.rint(self.strengths(columns, rows) * 255).astype(int)
         faded = np.rint(drawn * (_SHADES - 1)).astype(int)
-        return _colors(self.stage.ground)[faded, entries]
+        found: Pixels = _colors(self.stage.ground)[faded, entries]
+        return found
+
+    def strengths(self, columns: int, rows: int) -> Doubles:
+        """Where the values lie between the lowest and the highest by their logarithm, (rows, columns), 0 to 1."""
+        low, high = (math.log(value) for value in self.limits)
+        return ((self._enlarged(columns, rows) - low) / (high - low)).clip(0, 1)
 
     def key(self, x: float, y: float, length: float) -> tuple[Item, ...]:
         """A bar from low to high with the contour lines' values under it; y is its upper edge."""

@@ -6,21 +6,23 @@ The same number has the same digits wherever it stands: in its cell, and in an e
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
 Doubles = NDArray[np.float64]
 
 DIGITS: Final = 3
 _SUPERSCRIPTS: Final = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+_PLAIN: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _SMALLEST_INLINE: Final = -4
 _TOO_LARGE: Final = 1e4
+_MOST_PLACES: Final = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,11 +37,14 @@ class Rounded:
         The most that a cell has room for.
     exponent
         The cells show multiples of 10 to this power; 0 where they show the numbers themselves.
+    closer
+        The texts of those that are shown with more digits.
     """
 
     values: Doubles
     decimals: int
     exponent: int = 0
+    closer: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, values: NDArray[np.floating], decimals: int, *others: NDArray[np.floating]) -> Rounded:
@@ -50,7 +55,7 @@ class Rounded:
         others
             What is to have the same exponent, as it stands beside it or is the same matrix at another time.
         """
-        sizes = [size for size in map(_largest, (values, *others)) if size]
+        sizes = [size for size in map(_largest, (values, *others)) if size] if _largest(values) else []
         # So that the largest number of each has two digits, three where there is room.
         least = 10.0 ** -max(1, decimals - 2)
         exponent = 0
@@ -59,10 +64,24 @@ class Rounded:
             exponent = max(*(math.floor(math.log10(size)) for size in (min(sizes), max(sizes) / 100)))
         return cls(np.asarray(values, np.float64).reshape(len(values), -1), decimals, exponent)
 
+    def told_from(self, other: Rounded, fits: Callable[[str], bool]) -> Rounded:
+        """With more digits where another matrix has the same text for another number, if they fit."""
+        closer = {}
+        for (row, column), value in np.ndenumerate(self.values):
+            text = self.text(row, column)
+            if self.exponent or text != other.text(row, column) or value == other.values[row, column]:
+                continue
+            longer = apart(float(value), float(other.values[row, column]))[0]
+            if fits(longer):
+                closer[row, column] = longer
+        return replace(self, closer=closer)
+
     def text(self, row: int, column: int = 0) -> str:
         """As its cell shows it."""
-        value = float(self.values[row, column])
-        scaled = value / 10.0**self.exponent if self.exponent else value
+        if (row, column) in self.closer:
+            return self.closer[row, column]
+        number = float(self.values[row, column])
+        scaled = number / 10.0**self.exponent if self.exponent else number
         return rounded(scaled, min(self.decimals, 2) if self.exponent else self.decimals)
 
     def inline(self, row: int, column: int = 0) -> str:
@@ -85,10 +104,7 @@ def rounded(value: float, decimals: int) -> str:
     if value == 0:
         return "0"
     places = min(decimals, max(0, DIGITS - 1 - math.floor(math.log10(abs(value)))))
-    text = f"{value:.{places}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text.replace("-", "−")
+    return _trimmed(f"{value:.{places}f}")
 
 
 def apart(one: float, other: float) -> tuple[str, str]:
@@ -99,6 +115,18 @@ def apart(one: float, other: float) -> tuple[str, str]:
         if texts[0] != texts[1] or one == other:
             break
     return texts
+
+
+def resolving(values: Iterable[float], change: float) -> list[str]:
+    """Numbers with so many decimals that a small change among them, which is not 0, is seen with two digits."""
+    places = min(_MOST_PLACES, max(0, 1 - math.floor(math.log10(abs(change)))))
+    return [_trimmed(f"{value:.{places}f}") for value in values]
+
+
+def value(text: str) -> float:
+    """What a number says as it is written."""
+    mantissa, _, power = text.replace("−", "-").replace("∞", "inf").partition("·10")
+    return float(mantissa) * 10.0 ** int(power.translate(_PLAIN) or 0)
 
 
 def times_power(text: str, exponent: int) -> str:
@@ -117,8 +145,16 @@ def added(terms: Iterable[str]) -> str:
     return first + "".join(f" − {term[1:]}" if term.startswith("−") else f" + {term}" for term in others)
 
 
+def _trimmed(text: str) -> str:
+    """Without zeros at its end, and with a true minus sign."""
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text.replace("-", "−")
+
+
 def _significant(value: float, digits: int) -> str:
-    text, _, exponent = f"{value:.{digits}g}".replace("-", "−", 1).partition("e")
+    text, _, exponent = f"{value:.{digits}g}".partition("e")
+    text = text.replace("-", "−")
     return times_power(text, int(exponent)) if exponent else text
 
 

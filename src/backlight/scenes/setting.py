@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from backlight.drawing.type import width
+from backlight.network.arrays import as_numpy
 from backlight.scenes.board import Change, Label, Origin
-from backlight.scenes.rounding import added, apart
+from backlight.scenes.rounding import added, resolving, value
 from backlight.scenes.stage import LEFT, RIGHT, SIZES
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from backlight.scenes.matrices import Content, Matrix, Place
 
 _BETWEEN: Final = "      "
+_CLOSE: Final = 0.05
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +57,7 @@ class Setting:
         of: str | None = None,
         begin: float = 0.4,
         end: float = 0.8,
-        origins: Mapping[Place, Sequence[Origin]] | None = None,
+        origins: Mapping[Place, Origin] | None = None,
     ) -> Change:
         """Cells of a matrix get their numbers: its own, or another quantity's; all cells, unless some are given."""
         content = self.contents[of or name]
@@ -67,15 +69,15 @@ class Setting:
         """All of a matrix goes."""
         return Change(name, dict.fromkeys(self.matrices[name].places), begin, end, label=Label(""))
 
-    def origins(self, name: str, *, turned: bool = False) -> dict[Place, list[Origin]]:
+    def origins(self, name: str, *, turned: bool = False) -> dict[Place, Origin]:
         """A matrix's cells as where numbers come from, for the same places elsewhere, or for its transpose's."""
         return {
-            (place[1], place[0]) if turned else place: [self.origin(name, place)] for place in self.contents[name].places
+            (place[1], place[0]) if turned else place: self.origin(name, place) for place in self.contents[name].places
         }
 
-    def origin(self, name: str, place: Place, *, of: Place | None = None) -> Origin:
-        """One cell as where a number comes from: its own, or that of another place of the same quantity."""
-        return Origin(*self.matrices[name].corner(place), self.contents[name].face(of or place))
+    def origin(self, name: str, place: Place) -> Origin:
+        """One cell as where a number comes from."""
+        return Origin(*self.matrices[name].corner(place), self.contents[name].face(place))
 
     def turning(self, name: str, to: str) -> list[Change]:
         """A column comes as a row: one number after another, so that they do not cover each other on their way."""
@@ -87,11 +89,15 @@ class Setting:
         ]
 
     def outputs(self) -> list[tuple[str, str]]:
-        """Each output's y and t where they meet: with their cells' digits, or as many more as tell them apart."""
+        """Each output's y and t where they meet: with their cells' digits, or more where their difference needs it."""
         found = []
-        for row, (y, t) in enumerate(zip(self.done.y[:, 0].tolist(), self.done.t[:, 0].tolist(), strict=True)):
-            texts = self.contents[f"H{self.depth}"].numbers.inline(row), self.contents["t"].numbers.inline(row)
-            found.append(apart(y, t) if texts[0] == texts[1] else texts)
+        arrays = (self.done.y, self.done.t, self.done.delta[self.depth])
+        for row, (y, t, delta) in enumerate(zip(*(as_numpy(each)[:, 0].tolist() for each in arrays), strict=True)):
+            numbers = self.contents[f"H{self.depth}"].numbers, self.contents["t"].numbers
+            one, other = (each.inline(row) for each in numbers)
+            if delta and abs(value(one) - value(other) - delta) > _CLOSE * abs(delta):
+                one, other = resolving((y, t), delta / 10)
+            found.append((one, other))
         return found
 
 
@@ -116,4 +122,3 @@ def listed(equations: Sequence[str]) -> str:
             return f"{text}{_BETWEEN}…"
         text = longer
     return text
-

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from backlight.network.backpropagation import Backpropagation
 
 _POINTS = 121
-_RADIUS = 8.0
+_RADIUS, _BAR = 8.0, 56.0
 _BOUNDED, _BEND = ("sigmoid", "tanh"), 4.0
 
 
@@ -60,12 +60,16 @@ class SigmaPlot:
     def items(self, shown: float, units: tuple[float, ...]) -> Group:
         """The plot when it, and each unit on its way to the curve, has come so far: 0 to 1."""
         if shown == 0:
-            return Group((), name=f"sigma{self.l}")
+            return self._nothing
         found: list[Item] = [Group((self._bare,), opacity=shown)]
         for unit, part in enumerate(units):
             if part > 0:
                 found += self._bar(unit, part) if self._name == "softmax" else self._unit(unit, part)
         return Group(tuple(found), name=f"sigma{self.l}")
+
+    @functools.cached_property
+    def _nothing(self) -> Group:
+        return Group((), name=f"sigma{self.l}")
 
     def _unit(self, unit: int, part: float) -> Iterator[Item]:
         """From its Z down to the axis, and up to the curve."""
@@ -81,10 +85,12 @@ class SigmaPlot:
         )  # fmt: skip
 
     def _bar(self, unit: int, part: float) -> Iterator[Item]:
-        """A probability as a bar; all of them together are as high as the plot."""
-        plot, width = self._plot, self._plot.width / len(self._H)
-        top = plot.down(self._H[unit] * part)
-        yield rectangle(plot.left + unit * width + 3, top, width - 6, plot.bottom - top, fill=self.stage.positive)
+        """A probability as a bar in a frame that is 1 high."""
+        plot, pitch = self._plot, self._plot.width / len(self._H)
+        width, height = min(_BAR, 0.7 * pitch), plot.bottom - plot.down(self._H[unit] * part)
+        x = plot.left + (unit + 0.5) * pitch - width / 2
+        yield rectangle(x, plot.bottom - height, width, height, 4, fill=self.stage.signed(self._H[unit], 1.0))
+        yield rectangle(x, plot.top, width, plot.height, 4, stroke=self.stage.colors.faint, stroke_width=1.5)
 
     @property
     def _name(self) -> str:

@@ -61,8 +61,10 @@ class Surface:
         net, depth = network.architecture.struct, network.architecture.depth
         values = kernel.landscape(net, network.parameters, self._view, first_layer=depth).astype(np.float64)
         if self._coloring.task == "regression":
-            return (values[0] / self._coloring.spread).clip(-1, 1)
-        return 2 * (values[0] if self._coloring.task == "binary" else values.max(0)) - 1
+            heights: Doubles = (values[0] / self._coloring.spread).clip(-1, 1)
+        else:
+            heights = 2 * (values[0] if self._coloring.task == "binary" else values.max(0)) - 1
+        return heights
 
     def _floor(self, camera: Camera) -> tuple[Item, ...]:
         square = np.array([[-1, -1, -_HEIGHT], [1, -1, -_HEIGHT], [1, 1, -_HEIGHT], [-1, 1, -_HEIGHT]])
@@ -92,6 +94,5 @@ class Surface:
         normals = np.cross(down, along)
         lit = normals @ _LIGHT / np.linalg.norm(normals, axis=-1)
         shade = 1 - _SHADE + _SHADE * np.abs(lit)
-        return (colors * shade[..., None]).round().astype(np.uint8).reshape(-1, 3)
-
-
+        shaded: NDArray[np.uint8] = (colors * shade[..., None]).round().astype(np.uint8).reshape(-1, 3)
+        return shaded

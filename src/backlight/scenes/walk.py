@@ -163,7 +163,8 @@ class Walk:
         whole = whole if last else min(whole, ease(left / _FADE))
         neighbours = [other.numbers for other in moment.beats[max(0, now.beat - 1) : now.beat + 2]]
         same_before = now.beat > 0 and neighbours[0] == beat.numbers
-        same_after = now.beat + 1 < len(moment.beats) and neighbours[-1] == beat.numbers
+        ending = now.beat + 1 == len(moment.beats)
+        same_after = last if ending else neighbours[-1] == beat.numbers
         numbers = min(1.0 if same_before else ease(now.seconds / _FADE), 1.0 if same_after else ease(beat_left / _FADE))
         return _said(self.stage, moment.caption, moment.formula, beat.numbers, whole, min(whole, numbers))
 
@@ -241,9 +242,7 @@ class Walk:
     @functools.cached_property
     def _bare_track(self) -> Group:
         stage = self.stage
-        bars = (
-            rectangle(x, _TRACK, length, _THICK, _THICK / 2, fill=stage.colors.faint) for x, length in self._bars
-        )
+        bars = (rectangle(x, _TRACK, length, _THICK, _THICK / 2, fill=stage.colors.faint) for x, length in self._bars)
         names = (stage.note(self._bars[first][0], _TRACK + 33, name) for name, first, _ in self._phases)
         return Group((*bars, *names))
 
@@ -268,6 +267,7 @@ def _said(stage: Stage, caption: str, formula: str, numbers: str, whole: float, 
     )
 
 
+@functools.lru_cache(maxsize=512)
 def _light(box: Box, stage: Stage, opacity: float) -> Group:
     """Two lines around a box, in the gap between its cells and the next ones; the outer one wide and weak."""
     ink = stage.colors.ink

@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from backlight.network.typesetting import sub
+from backlight.scenes.loss_terms import loss_equation, loss_formula
 from backlight.scenes.matrices import around
 from backlight.scenes.quantities import sigmas
 from backlight.scenes.rounding import bracketed
 from backlight.scenes.setting import equation, listed
 from backlight.scenes.stage import number
-from backlight.scenes.turn import loss_equation, loss_formula
 from backlight.scenes.walk import Beat, Moment
 
 if TYPE_CHECKING:

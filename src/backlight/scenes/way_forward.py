@@ -83,9 +83,7 @@ def row_equation(setting: Setting, l: int, row: int) -> str:
     return equation([*products, b.inline(row)], Z.inline(row))
 
 
-def activations(
-    setting: Setting, l: int, phase: str = FORWARD, *, before: float = 0.0, slower: float = 1.0
-) -> Moment:
+def activations(setting: Setting, l: int, phase: str = FORWARD, *, before: float = 0.0, slower: float = 1.0) -> Moment:
     """H = σ(Z), element by element; of softmax, all at once.
 
     Parameters

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final, Literal, Self
 import msgspec
 import numpy as np
 
+from backlight.arguments import LARGEST, plain
 from backlight.data.source import AnySource
 from backlight.errors import RecipeError, nearest
 from backlight.kernel import Initializer, TrainingStruct
@@ -15,21 +16,25 @@ from backlight.network.architecture import ACTIVATIONS, Activation, Architecture
 from backlight.training.optimizers import OPTIMIZERS, SGD, Adam, AdamW, AnyOptimizer, Momentum, Nesterov, RMSProp
 from backlight.training.refusal import refusal
 from backlight.training.schedules import SCHEDULES, AnySchedule, Constant, Cosine, StepDecay
+from backlight.wording import shown
+
+TRAINABLE: Final[tuple[Activation, ...]] = tuple(name for name in ACTIVATIONS if name != "step")
+"""The activations whose slope is not 0 everywhere."""
 
 Engine = Literal["kernel", "wide"]
+Hidden = Annotated[Activation, msgspec.Meta(extra={"choices": TRAINABLE})]
 Count = Annotated[int, msgspec.Meta(ge=1, lt=2**31)]
 Amount = Annotated[float, msgspec.Meta(ge=0)]
 
 _FOR_EACH_LAYER: Final[Any] = None
 """Stands for tanh in every hidden layer, however many there are, until the recipe is made."""
 
-_LARGEST: Final = float(np.finfo(np.float32).max)
-_POSITIVE: Final = (float(np.finfo(np.float32).smallest_subnormal), _LARGEST)
+_POSITIVE: Final = (float(np.finfo(np.float32).smallest_subnormal), LARGEST)
 _FRACTION: Final = (0.0, float(np.nextafter(np.float32(1), np.float32(0))))
 _IN_FLOAT32: Final = {
     **dict.fromkeys(("learning_rate", "epsilon", "clip_norm"), _POSITIVE),
     **dict.fromkeys(("momentum", "decay", "beta1", "beta2"), _FRACTION),
-    **dict.fromkeys(("weight_decay", "l1", "l2", "init_scale"), (0.0, _LARGEST)),
+    **dict.fromkeys(("weight_decay", "l1", "l2", "init_scale"), (0.0, LARGEST)),
 }
 """The least and the most that a setting may be in float32, in which training divides by 1 − β and by ε."""
 
@@ -77,7 +82,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     inputs: Count
     outputs: Count
     hidden: tuple[Count, ...] = (8, 8)
-    activation: tuple[Activation, ...] = _FOR_EACH_LAYER
+    activation: tuple[Hidden, ...] = _FOR_EACH_LAYER
     loss: Loss = "binary_cross_entropy"
     initializer: Initializer = "glorot_uniform"
     init_scale: Amount = 1.0
@@ -93,6 +98,8 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     engine: Engine = "kernel"
 
     def __post_init__(self) -> None:
+        for name in self.__struct_fields__:
+            msgspec.structs.force_setattr(self, name, _plain(getattr(self, name)))
         _make_tuple(self, "hidden", "the units of each hidden layer, such as (8, 8)")
         if self.activation is _FOR_EACH_LAYER:
             msgspec.structs.force_setattr(self, "activation", ("tanh",) * len(self.hidden))
@@ -162,12 +169,21 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         """
         try:
             values = msgspec.json.decode(text)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
             raise RecipeError(f"This is not a recipe that can be read: {error}.") from error
+        except TypeError:
+            raise RecipeError(f"A recipe is read from JSON, a text; {shown(text)} came.") from None
         try:
             return msgspec.convert(values, cls)
         except msgspec.ValidationError as error:
             raise RecipeError(refusal(error, values, cls, in_json=True)) from error
+
+
+def _plain(value: Any) -> Any:
+    """Numbers of NumPy's as Python's, so that recipes can be written: alone, in a list and in a part of the recipe."""
+    if isinstance(value, msgspec.Struct):
+        return type(value)(**{name: plain(getattr(value, name)) for name in value.__struct_fields__})
+    return type(value)(map(plain, value)) if type(value) in (tuple, list) else plain(value)
 
 
 def _make_tuple(recipe: Recipe, name: str, meaning: str) -> None:
@@ -186,7 +202,7 @@ def _refuse_numbers(value: Any, path: str = "") -> None:
             _refuse_numbers(field, f"{path}{name}.")
         if isinstance(field, float) and not math.isfinite(field):
             raise RecipeError(f"{path}{name} is {field}; it is a finite number.")
-        if name in _IN_FLOAT32 and isinstance(field, int | float | np.integer | np.floating):
+        if name in _IN_FLOAT32 and isinstance(field, int | float):
             single, (least, most) = _single(field), _IN_FLOAT32[name]
             if not least <= single <= most:
                 rounded = "" if single == field else f", which is {single:g} in float32"
@@ -219,8 +235,7 @@ def activations_for(activation: str | tuple[str, ...] | list[str], hidden: int) 
     for name in names if names else ():
         if name not in ACTIVATIONS:
             raise RecipeError(
-                f"There is no activation {name!r}{nearest(name, ACTIVATIONS) or '.'} "
-                f"There are {', '.join(ACTIVATIONS)}."
+                f"There is no activation {name!r}{nearest(name, TRAINABLE) or '.'} There are {', '.join(TRAINABLE)}."
             )
     if len(names) != hidden:
         raise _wrong_number(names, hidden, or_one=True)

@@ -10,11 +10,10 @@ import msgspec
 from msgspec import inspect
 
 from backlight.errors import nearest
-from backlight.wording import shown
+from backlight.wording import cut, shown
 
 _PATH: Final = re.compile(r" - at `\$\.?(.*)`$")
 _FIELD: Final = re.compile(r"Object (contains unknown|missing required) field `(.*)`")
-_MOST_CHARACTERS: Final = 60
 
 
 def refusal(error: msgspec.ValidationError, values: Any, kind: type, *, in_json: bool = False) -> str:
@@ -38,8 +37,7 @@ def refusal(error: msgspec.ValidationError, values: Any, kind: type, *, in_json:
     if field := _FIELD.fullmatch(message[: found.start()] if found else message):
         return _wrong_field(field[1], field[2], place, node, value)
     came = _as_json(value) if in_json else shown(value)
-    choices = node.values if isinstance(node, inspect.LiteralType) else ()
-    hint = nearest(value, map(str, choices)) if isinstance(value, str) else ""
+    hint = nearest(value, _choices(node)) if isinstance(value, str) else ""
     return f"{place or 'A recipe'} is {_meaning(node, in_json=in_json)}; {came} came{hint or '.'}"
 
 
@@ -85,11 +83,18 @@ def _wrong_field(fault: str, name: str, place: str, node: inspect.Type, value: A
     )
 
 
+def _choices(node: inspect.Type) -> tuple[str, ...]:
+    """The names that may stand there; where not all that can be read can be trained, those that can."""
+    if isinstance(node, inspect.Metadata):
+        return tuple((node.extra or {})["choices"])
+    return tuple(map(str, node.values)) if isinstance(node, inspect.LiteralType) else ()
+
+
 def _meaning(node: inspect.Type, *, in_json: bool) -> str:
     """What may stand there."""
     match node:
-        case inspect.LiteralType():
-            return f"one of {', '.join(map(str, node.values))}"
+        case inspect.LiteralType() | inspect.Metadata():
+            return f"one of {', '.join(_choices(node))}"
         case inspect.IntType():
             return "a whole number" + _whole_range(node)
         case inspect.FloatType():
@@ -124,5 +129,4 @@ def _range(node: inspect.FloatType) -> str:
 
 
 def _as_json(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _MOST_CHARACTERS else text[: _MOST_CHARACTERS - 1] + "…"
+    return cut(json.dumps(value, ensure_ascii=False))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 import msgspec
 import numpy as np
 
-from backlight.arguments import whole
+from backlight.arguments import plain, whole
 from backlight.errors import RecipeError, nearest
 from backlight.kernel import INITIALIZERS
 from backlight.training.optimizers import OPTIMIZERS, Optimizer
@@ -62,7 +62,7 @@ def recipe_for(
     names = activation if isinstance(activation, str) else _sequence(activation, _ACTIVATIONS)
     moves = _struct("optimizer", optimizer, OPTIMIZERS, Optimizer)
     if learning_rate is not None:
-        moves["learning_rate"] = _plain(learning_rate)
+        moves["learning_rate"] = _builtin(learning_rate)
     values = dict(
         data=_fields(data.source),
         inputs=data.inputs,
@@ -75,7 +75,7 @@ def recipe_for(
         schedule=_struct("schedule", schedule, SCHEDULES, Schedule),
         engine=_known("engine", engine, ("auto", *get_args(Engine))),
         steps=DEFAULT_STEPS,
-        **{name: _plain(value) for name, value in rest.items()},
+        **{name: _builtin(value) for name, value in rest.items()},
     )
     if engine == "auto":
         values["engine"] = "kernel"
@@ -103,7 +103,7 @@ def _length(steps: Any, epochs: Any, steps_per_epoch: int) -> Any:
             f"steps and epochs both say how long to train; steps={steps!r} and epochs={epochs!r} came. Give one."
         )
     if epochs is None:
-        return DEFAULT_STEPS if steps is None else _plain(steps)
+        return DEFAULT_STEPS if steps is None else _builtin(steps)
     number = whole(epochs, "epochs is a whole number, 1 or more", RecipeError, least=1)
     if number * steps_per_epoch >= 2**53:
         raise RecipeError(
@@ -132,16 +132,14 @@ def _fields(struct: Any) -> dict[str, Any]:
     """Every field as msgspec would have read it, and the tag."""
     config = struct.__struct_config__
     tag = {config.tag_field: config.tag} if config.tag_field else {}
-    return tag | {name: _plain(getattr(struct, name)) for name in struct.__struct_fields__}
+    return tag | {name: _builtin(getattr(struct, name)) for name in struct.__struct_fields__}
 
 
-def _plain(value: Any) -> Any:
-    """NumPy's numbers as Python's, structs as dictionaries."""
+def _builtin(value: Any) -> Any:
+    """Numbers as Python's, structs as dictionaries."""
     if isinstance(value, msgspec.Struct):
         return _fields(value)
-    if isinstance(value, np.generic):
-        return value.item()
-    return [_plain(part) for part in value] if isinstance(value, tuple | list) else value
+    return [_builtin(part) for part in value] if isinstance(value, tuple | list) else plain(value)
 
 
 def _sequence(value: Any, meaning: str) -> list[Any]:
@@ -149,7 +147,7 @@ def _sequence(value: Any, meaning: str) -> list[Any]:
         value = value.tolist()
     if not isinstance(value, tuple | list | range):
         raise RecipeError(f"{meaning}; {shown(value)} came.")
-    return [_plain(part) for part in value]
+    return [_builtin(part) for part in value]
 
 
 def _checked(values: dict[str, Any]) -> Recipe:

@@ -78,6 +78,9 @@ class WideEngine:
         self._batch_size = min(recipe.batch_size, self._samples)
         self._batches: dict[int, _Batch] = {}
         self._epoch, self._order = -1, np.empty(0, np.int64)
+        # Whose parameters and moments the engine has in its own order: of a large network they take long to load.
+        self._held: State | None = None
+        self._held_step = 0
 
         count = self._architecture.parameter_count
         self._training = recipe.training_struct
@@ -98,8 +101,9 @@ class WideEngine:
         """Do so many steps, in place, or fewer where the run diverges."""
         recorded = [state.parameters, *state.optimizer_state.reshape(self._moments, len(state.parameters))]
         mine = [self._parameters, *self._state]
-        for to, flat in zip(mine, recorded, strict=True):
-            self._load(to, flat)
+        if self._held is not state or self._held_step != state.step:
+            for to, flat in zip(mine, recorded, strict=True):
+                self._load(to, flat)
         report = Report(state.step)
         with np.errstate(all="ignore"):  # what is not finite is found and reported
             for step in range(state.step, state.step + steps):
@@ -109,11 +113,14 @@ class WideEngine:
         for flat, array in zip(recorded, mine, strict=True):
             self._store(flat, array)
         state.step = report.step
+        self._held, self._held_step = state, state.step
         return report
 
     def evaluate(self, parameters: Floats, X: Any, T: Any) -> tuple[float, int]:
         """The mean loss over samples, and how many are classified rightly (0 for regression)."""
-        self._load(self._parameters, parameters)
+        if self._held is None or self._held.parameters is not parameters:
+            self._load(self._parameters, parameters)
+            self._held = None
         loss, total, correct = self._recipe.loss, 0.0, 0
         with np.errstate(all="ignore"):
             for first in range(0, len(X), _EVALUATED_AT_ONCE):

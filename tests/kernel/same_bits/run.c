@@ -63,7 +63,7 @@ static int run(const bl_case *c) {
         const double rate = bl_learning_rate(&c->training, step);
         out(&rate, 8);
     }
-    bl_train(&c->network, &c->training, X, T, n, w, state, 0, c->steps, &report, arena);
+    bl_train(&c->network, &c->training, X, T, n, w, state, 0, c->steps, &report, 0, arena);
     out(w, parameters * 4), out(state, states * 4), out(&report, sizeof report);
     if (report.status == BL_DIVERGED) return 0;
     bl_evaluate(&c->network, w, X, T, n, &loss, &correct, arena);

@@ -62,7 +62,7 @@ for (let at = 0; at < bytes.length; at += CASE) {
     new Float64Array(kernel.memory.buffer, moments, 1)[0] = kernel.bl_learning_rate(training, step);
     out(moments, 8);
   }
-  kernel.bl_train(network, training, X, T, samples, w, state, 0n, BigInt(steps), report, arena);
+  kernel.bl_train(network, training, X, T, samples, w, state, 0n, BigInt(steps), report, 0, arena);
   out(w, parameters * 4), out(state, states * 4), out(report, 24);
   if (new DataView(kernel.memory.buffer, report + 8, 4).getInt32(0, true)) continue; // diverged
   kernel.bl_evaluate(network, w, X, T, samples, loss, correct, arena);

@@ -21,10 +21,11 @@ import zarr.storage
 
 from backlight.data import Dataset
 from backlight.errors import RecordingError
-from backlight.recording import Progress, Recording
+from backlight.recording import Recording
 from backlight.recording.folder import Lock
-from backlight.run import resume, train
+from backlight.run import Progress, resume, train
 from backlight.training.recipe import Recipe
+from run.keys import Keys
 
 SETTINGS: dict[str, Any] = {"hidden": (4, 3), "optimizer": "adam", "batch_size": 7}
 
@@ -95,32 +96,20 @@ def test_killed_at_any_moment_it_opens_and_goes_on_to_the_same_bits(moons: Datas
 
 def test_a_run_that_lives_is_not_resumed(moons: Dataset, tmp_path: Path) -> None:
     path = tmp_path / "moons.zarr"
-    process = start(train(moons, steps=10**9, path=path, observe=stop_after(2)).recipe, path)
+    process = start(train(moons, steps=10**9, path=path, observe=Keys()).recipe, path)
     for _ in range(10_000):
         if Recording.open(path).status.state == "running":
             break
         time.sleep(0.001)
     refused = f"{path} is being written by a process that lives. Stop that one first, or wait for it."
     with pytest.raises(RecordingError) as error:
-        resume(path, observe=stop_after(2))
+        resume(path, observe=Keys())
     assert str(error.value) == refused
     with pytest.raises(RecordingError) as error:
         Recording.open(path).save(tmp_path / "copy.zarr")
     assert str(error.value) == refused
     assert kill(process)
-    assert resume(path, observe=stop_after(2)).status.state == "interrupted"
-
-
-def stop_after(calls: int) -> Any:
-    """An observer that presses Ctrl-C."""
-    steps: list[int] = []
-
-    def observe(progress: Progress) -> None:
-        steps.append(progress.step)
-        if len(steps) == calls:
-            signal.raise_signal(signal.SIGINT)
-
-    return observe
+    assert resume(path, observe=Keys()).status.state == "interrupted"
 
 
 @pytest.mark.parametrize("patience", [None, 1000])
@@ -130,16 +119,15 @@ def test_interrupted_twice_it_goes_on_to_the_same_bits(
     settings = SETTINGS | {"steps": 100_000, "patience": patience}
     unbroken = train(moons, path=tmp_path / "unbroken.zarr", **settings)
     path = tmp_path / "moons.zarr"
-    monkeypatch.setattr("backlight.recording.course.OBSERVE_SECONDS", 0)  # observed after every slice
-    monkeypatch.setattr("backlight.recording.course._SLICE_SECONDS", 0)  # of one step
-    first = train(moons, path=path, observe=stop_after(157), **settings)
+    monkeypatch.setattr("backlight.run.course.OBSERVE_SECONDS", 0)  # observed after every slice
+    monkeypatch.setattr("backlight.run.course._SLICE_SECONDS", 0)  # of one step
+    first = train(moons, path=path, observe=Keys(at=157), **settings)
     assert (first.status.state, first.status.reason, first.status.step) == ("interrupted", "signal", first.steps)
-    assert first.status.sentence == (
-        f"Interrupted after step {first.steps} of 100,000; backlight.resume({str(path)!r}) goes on."
-    )
+    assert first.status.sentence == f"Interrupted after step {first.steps} of 100,000."
+    assert str(first).endswith(f"\n  {first.status.sentence}\n  backlight.resume({str(path)!r}) goes on.")
     assert first.network.parameters.tobytes() == unbroken.at(first.steps).network.parameters.tobytes()
     assert first.curves.step[-1] == first.keyframes.step[-1] == first.steps == 156
-    second = resume(path, observe=stop_after(1000))
+    second = resume(path, observe=Keys(at=1000))
     assert second.steps == 156 + 999
     monkeypatch.undo()
     assert resume(path).status == unbroken.status
@@ -179,7 +167,7 @@ def test_a_full_disk_loses_nothing(moons: Dataset, tmp_path: Path, monkeypatch: 
                 train(moons, steps=3000, path=path, **SETTINGS)
         assert str(error.value) == (
             f"{path} cannot be written any more: No space left on device. Training stopped; the recording opens with "
-            f"the steps that were written. When there is room, backlight.resume({str(path)!r}) goes on from there."
+            f"the steps that were written. When there is room, the run can be resumed from there."
         )
         run = Recording.open(path)
         assert 0 < run.steps < 3000
@@ -235,8 +223,8 @@ def _written_all_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keyframes two steps apart, the latest state after every step, chunks of three rows."""
     monkeypatch.setattr("backlight.recording.cadence.MOST_KEYFRAMES", 2)
     monkeypatch.setattr("backlight.recording.layout.chunk_rows", lambda rows, *_: min(rows, 3))
-    monkeypatch.setattr("backlight.recording.course._SLICE_SECONDS", 0)
-    monkeypatch.setattr("backlight.recording.course.OBSERVE_SECONDS", -1)
+    monkeypatch.setattr("backlight.run.course._SLICE_SECONDS", 0)
+    monkeypatch.setattr("backlight.run.course.OBSERVE_SECONDS", -1)
     monkeypatch.setattr("backlight.recording.writer.FLUSH_SECONDS", -1)
     monkeypatch.setattr("backlight.recording.writer._REST", 0)
 
@@ -248,7 +236,7 @@ def test_killed_before_any_write_it_goes_on_to_the_same_bits(
 ) -> None:
     settings: dict[str, Any] = {"hidden": (2,), "optimizer": "adam", "steps": 3}
     unbroken = train(moons, path=tmp_path / "unbroken.zarr", **settings)
-    train(moons, path=tmp_path / "begun.zarr", observe=stop_after(2), **settings)
+    train(moons, path=tmp_path / "begun.zarr", observe=Keys(), **settings)
     assert Recording.open(tmp_path / "begun.zarr").steps == 1
     path, snapshots = tmp_path / "moons.zarr", tmp_path / "snapshots"
     if begun:
@@ -281,11 +269,11 @@ def test_a_disk_that_is_full_at_the_end_loses_nothing(
     path, storage = tmp_path / "moons.zarr", Storage(monkeypatch)
     storage.ends_after(room, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
     with pytest.raises(RecordingError) as error:
-        train(moons, path=path, observe=stop_after(1), **settings)
+        train(moons, path=path, observe=Keys(at=1), **settings)
     storage.goes_on()
     assert str(error.value) == (
         f"{path} cannot be written any more: No space left on device. Training stopped; the recording opens with "
-        f"the steps that were written. When there is room, backlight.resume({str(path)!r}) goes on from there."
+        f"the steps that were written. When there is room, the run can be resumed from there."
     )
     assert Recording.open(path).save(tmp_path / "copy.zarr").steps == Recording.open(path).steps
     resume(path)
@@ -314,7 +302,7 @@ def test_interrupted_before_training_it_lets_go_of_the_folder(
     def refuse(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    for place in ("backlight.recording.layout.reopen", "backlight.run.Course"):
+    for place in ("backlight.recording.layout.reopen", "backlight.run.driver.Course"):
         work = functools.partial(resume if path.exists() else functools.partial(train, moons, steps=300), path=path)
         with monkeypatch.context() as interrupted:
             interrupted.setattr(place, refuse)
@@ -328,8 +316,8 @@ def test_patience_is_not_forgotten(moons: Dataset, tmp_path: Path, monkeypatch: 
     settings: dict[str, Any] = {"hidden": (4,), "learning_rate": 1.0, "steps": 100_000, "patience": 400}
     unbroken = train(moons, path=tmp_path / "unbroken.zarr", **settings)
     best = int(unbroken.curves.step[unbroken.curves.test_loss.argmin()])
-    monkeypatch.setattr("backlight.recording.course.OBSERVE_SECONDS", 0)
-    monkeypatch.setattr("backlight.recording.course._SLICE_SECONDS", 0)
+    monkeypatch.setattr("backlight.run.course.OBSERVE_SECONDS", 0)
+    monkeypatch.setattr("backlight.run.course._SLICE_SECONDS", 0)
 
     asked: list[int] = []
 
@@ -348,14 +336,14 @@ def test_patience_is_not_forgotten(moons: Dataset, tmp_path: Path, monkeypatch: 
 
 def test_completed_by_another_meanwhile(moons: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "moons.zarr"
-    train(moons, steps=10_000, path=path, observe=stop_after(1))
+    train(moons, steps=10_000, path=path, observe=Keys(at=1))
 
     def lock(folder: Path) -> Lock:
         monkeypatch.undo()
         resume(folder)
         return Lock(folder)
 
-    monkeypatch.setattr("backlight.run.Lock", lock)
+    monkeypatch.setattr("backlight.run.driver.Lock", lock)
     with pytest.raises(RecordingError) as error:
         resume(path)
     assert str(error.value) == f"{path} is completed, there is nothing to resume. All 10,000 steps were done."
@@ -364,7 +352,7 @@ def test_completed_by_another_meanwhile(moons: Dataset, tmp_path: Path, monkeypa
 def test_what_was_half_written_goes(moons: Dataset, tmp_path: Path) -> None:
     train(moons, steps=300, path=tmp_path / "unbroken.zarr")
     path = tmp_path / "moons.zarr"
-    train(moons, steps=300, path=path, observe=stop_after(1))
+    train(moons, steps=300, path=path, observe=Keys(at=1))
     (path / "parameters" / "c" / "0" / "0.1f.partial").write_bytes(b"half")
     resume(path)
     assert files(path) == files(tmp_path / "unbroken.zarr")

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from backlight.recording.divergence import explain
 from backlight.recording.moment import score, steps_per_epoch
 from backlight.recording.status import Status
+from backlight.run.divergence import explain
 from backlight.training.interruption import Interruption
 from backlight.wording import count
 
@@ -205,7 +205,7 @@ class Course:
             state="interrupted",
             step=state.step,
             reason="signal",
-            sentence=f"Interrupted after step {state.step:,} of {self._recipe.steps:,}{self._writer.how_to_go_on}.",
+            sentence=f"Interrupted after step {state.step:,} of {self._recipe.steps:,}.",
         )
 
     def _diverged(self, report: Report) -> Status:

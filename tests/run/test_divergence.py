@@ -114,6 +114,15 @@ CASES: list[tuple[Dataset, dict[str, Any], tuple[str, int], str]] = [
         "1.6e+38; the learning rate is 300. Try a learning rate of 3 or less: tried for 334 steps, that lowers the "
         "loss.",
     ),
+    # Either would mend it, and the rate is more than ten times the usual one: it comes first.
+    (
+        load("moons"),
+        {"l2": 2.0, "learning_rate": 1.5, "hidden": ()},
+        ("parameter", 1),
+        "Step 126: a parameter of layer 1 is not finite. The largest weight of that layer grew from 0.89 at step 0 to "
+        "1.3e+38; the learning rate is 1.5. Try a learning rate of 0.1 or less, or clip_norm=1: tried for 352 steps, "
+        "either lowers the loss.",
+    ),
     (
         load("moons"),
         {"l2": 1000.0, "learning_rate": 1e6, "activation": "relu"},
@@ -182,7 +191,7 @@ def test_what_is_advised_does_not_diverge() -> None:
 
 
 def test_where_there_is_no_time_to_try_the_numbers_decide(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("backlight.recording.mend._TRIAL_PRODUCTS", 0)
+    monkeypatch.setattr("backlight.run.mend._TRIAL_PRODUCTS", 0)
     cases: list[tuple[str, Dataset, dict[str, Any]]] = [
         ("a much smaller learning rate and a much smaller l2", load("moons"), {"l2": 1000.0}),
         (
@@ -196,6 +205,11 @@ def test_where_there_is_no_time_to_try_the_numbers_decide(monkeypatch: pytest.Mo
             {"learning_rate": 1e6, "activation": "relu", "l2": 1e-9, "init_scale": 2.0},
         ),
         ("a much smaller init_scale", load("moons"), {"init_scale": 1e20, "activation": "relu"}),
+        (
+            "a much smaller learning rate and a much smaller init_scale",
+            load("diabetes"),
+            {"init_scale": 100.0, "activation": "identity"},
+        ),
     ]
     for advice, data, settings in cases:
         status = train(data, **settings).status

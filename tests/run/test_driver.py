@@ -1,8 +1,7 @@
-"""train: its settings, its ends, its observer."""
+"""train and resume: what they take and refuse, and memory that runs out."""
 
 from __future__ import annotations
 
-import signal
 from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,23 +10,20 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from backlight.cli import main
 from backlight.data import Arrays, Dataset, load
 from backlight.errors import BacklightError, RecipeError
-from backlight.recording import Progress, Recording
-from backlight.recording.course import Scores
 from backlight.run import resume, train
-from backlight.training.engine import State, engine_for
-from backlight.training.interruption import Interruption
+from backlight.run.course import Scores
+from backlight.training.engine import State
 from backlight.training.optimizers import SGD, Adam, AdamW, Momentum
 from backlight.training.recipe import Recipe
 from backlight.training.schedules import Constant, Cosine, StepDecay
+from run.keys import Keys
 
 MOONS = load("moons", n=80, noise=0.1)
-ACTIVATIONS = "identity, sigmoid, tanh, relu, leaky_relu, elu, softplus, silu, gelu, sine, step"
+ACTIVATIONS = "identity, sigmoid, tanh, relu, leaky_relu, elu, softplus, silu, gelu, sine"
 INITIALIZERS = (
     "glorot_uniform, glorot_normal, he_uniform, he_normal, lecun_uniform, lecun_normal, uniform, normal, zeros"
 )
@@ -222,126 +218,6 @@ def test_impossible_recipes(changes: dict[str, Any], given: dict[str, Any], mess
     assert str(error.value) == message
 
 
-@settings(max_examples=30, deadline=None)
-@given(cuts=st.lists(st.integers(0, 120), max_size=8), optimizer=st.sampled_from(OPTIMIZERS.split(", ")))
-def test_slices_change_no_bit(cuts: list[int], optimizer: str) -> None:
-    recipe = msgspec.structs.replace(train(MOONS, steps=120, optimizer=optimizer, batch_size=7).recipe)
-    engine = engine_for(recipe, MOONS)
-    whole, parts = engine.initialize(), engine.initialize()
-    engine.advance(whole, 120)
-    for cut in sorted([*cuts, 120]):
-        engine.advance(parts, cut - parts.step)
-    assert parts.parameters.tobytes() == whole.parameters.tobytes()
-    assert parts.optimizer_state.tobytes() == whole.optimizer_state.tobytes()
-
-
-@pytest.mark.parametrize("seconds", [0, 1e9])
-def test_the_length_of_slices_changes_no_bit(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    run = train(MOONS, steps=3000, optimizer="adam")
-    monkeypatch.setattr("backlight.recording.course._SLICE_SECONDS", seconds)
-    other = train(MOONS, steps=3000, optimizer="adam")
-    for name in ("step", "parameters", "optimizer_state"):
-        assert getattr(other.keyframes, name).tobytes() == getattr(run.keyframes, name).tobytes()
-    for name in ("step", "train_loss", "test_loss", "train_accuracy", "test_accuracy"):
-        assert getattr(other.curves, name).tobytes() == getattr(run.curves, name).tobytes()
-
-
-def test_patience() -> None:
-    run = train(MOONS, steps=100_000, patience=200, learning_rate=1.0)
-    losses, steps = run.curves.test_loss, run.curves.step
-    best = int(losses.argmin())
-    assert run.status.state == "completed"
-    assert run.status.reason == "patience"
-    assert steps[-1] == run.steps == run.status.step
-    assert steps[-1] - steps[best] >= 200 > steps[-2] - steps[best]
-    assert run.status.sentence == (
-        f"Step {run.steps:,}: the test loss has not improved for {run.steps - steps[best]:,} steps; its lowest, "
-        f"{losses[best]:.4g}, was at step {steps[best]:,}."
-    )
-
-
-def test_patience_goes_by_the_train_loss_without_a_test_set() -> None:
-    run = train(load("moons", n=40, test=0), steps=50_000, patience=3, learning_rate=30.0)
-    best = int(run.curves.train_loss.argmin())
-    assert "the train loss has not improved for" in run.status.sentence
-    assert run.steps - run.curves.step[best] >= 3
-
-
-def test_the_observer_sees_the_first_and_the_last_step() -> None:
-    seen: list[Progress] = []
-    run = train(MOONS, steps=3000, observe=seen.append)
-    assert (seen[0].step, seen[-1].step, seen[-1].steps) == (0, 3000, 3000)
-    assert (seen[0].epoch, seen[-1].epoch) == (0, 500)
-    assert seen[0].parameters.tobytes() == run.at(0).network.parameters.tobytes()
-    assert seen[-1].parameters.tobytes() == run.network.parameters.tobytes()
-    assert (seen[-1].evaluated, seen[-1].test_loss) == (3000, run.curves.test_loss[-1])
-    assert seen[-1].train_accuracy == run.curves.train_accuracy[-1]
-    assert len(seen) <= 2 + seen[-1].seconds / 0.05
-
-
-class Keys:
-    """An observer that presses Ctrl-C at its second call, and further times if asked."""
-
-    def __init__(self, presses: int) -> None:
-        self.calls, self.presses = 0, presses
-
-    def __call__(self, _: Progress) -> None:
-        self.calls += 1
-        if self.calls == 2:
-            for _press in range(self.presses):
-                signal.raise_signal(signal.SIGINT)
-
-
-@pytest.fixture
-def _observed_all_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("backlight.recording.course.OBSERVE_SECONDS", 0)
-
-
-@pytest.mark.usefixtures("_observed_all_the_time")
-def test_the_first_ctrl_c_ends_the_run() -> None:
-    run = train(MOONS, steps=10**12, observe=Keys(1))
-    assert (run.status.state, run.status.reason, run.status.step) == ("interrupted", "signal", run.steps)
-    assert run.status.sentence == f"Interrupted after step {run.steps:,} of 1,000,000,000,000."
-    assert run.curves.step[-1] == run.steps
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
-
-
-@pytest.mark.usefixtures("_observed_all_the_time")
-def test_the_second_goes_through(tmp_path: Path) -> None:
-    with pytest.raises(KeyboardInterrupt):
-        train(MOONS, steps=10**12, observe=Keys(2), path=tmp_path / "moons.zarr")
-    assert Recording.open(tmp_path / "moons.zarr").status.state == "running"
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
-
-
-@pytest.mark.usefixtures("_observed_all_the_time")
-def test_a_program_with_its_own_handler_keeps_it() -> None:
-    pressed: list[int] = []
-
-    def stop(*_: object) -> None:
-        pressed.append(1)
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        run = train(MOONS, steps=10**12, observe=Keys(1))
-        assert signal.getsignal(signal.SIGINT) is stop
-    finally:
-        signal.signal(signal.SIGINT, before)
-    assert pressed == [1]
-    assert run.status.state == "interrupted"
-    assert run.at(-1).network.parameters.tobytes() == run.keyframes.parameters[-1].tobytes()
-
-
-def test_an_interruption_is_noted_once() -> None:
-    with Interruption() as interruption:
-        assert not interruption.asked
-        signal.raise_signal(signal.SIGINT)
-        assert interruption.asked
-        with pytest.raises(KeyboardInterrupt):
-            signal.raise_signal(signal.SIGINT)
-
-
 def _no_memory(*_: Any, **__: Any) -> Any:
     raise MemoryError
 
@@ -356,11 +232,11 @@ def _refused_by_the_kernel(*_: Any, **__: Any) -> Any:
 @pytest.mark.parametrize("refuse", [_no_memory, _refused_by_the_kernel])
 @pytest.mark.parametrize("place", ["engine_for", "evaluate", "Writer.create", "Course.run"])
 def test_running_out_of_memory_is_told(place: str, refuse: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("backlight.run.engine_for", lambda *_: Nothing())
-    monkeypatch.setattr("backlight.run.evaluate", lambda *_: Scores(1.0, 1.0, 0.5, 0.5))
-    monkeypatch.setattr("backlight.run.Writer.create", lambda *_, **__: (nullcontext(), {}))
-    monkeypatch.setattr("backlight.run._cadence", lambda *_: None)
-    monkeypatch.setattr(f"backlight.run.{place}", refuse)
+    monkeypatch.setattr("backlight.run.driver.engine_for", lambda *_: Nothing())
+    monkeypatch.setattr("backlight.run.driver.evaluate", lambda *_: Scores(1.0, 1.0, 0.5, 0.5))
+    monkeypatch.setattr("backlight.run.driver.Writer.create", lambda *_, **__: (nullcontext(), {}))
+    monkeypatch.setattr("backlight.run.driver._cadence", lambda *_: None)
+    monkeypatch.setattr(f"backlight.run.driver.{place}", refuse)
     with pytest.raises(BacklightError) as error:
         train(MOONS, hidden=(3,))
     assert str(error.value) == (
@@ -396,8 +272,8 @@ class Nothing:
 @pytest.mark.parametrize("place", ["_cadence", "engine_for", "Writer.reopen", "Course.run"])
 def test_too_little_memory_to_resume_is_told(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "moons.zarr"
-    train(MOONS, hidden=(3,), steps=10**12, observe=Keys(1), path=path)
-    monkeypatch.setattr(f"backlight.run.{place}", _no_memory)
+    train(MOONS, hidden=(3,), steps=10**12, observe=Keys(), path=path)
+    monkeypatch.setattr(f"backlight.run.driver.{place}", _no_memory)
     for _ in range(2):  # the first leaves the folder unlocked
         with pytest.raises(BacklightError) as error:
             resume(path)
@@ -411,7 +287,7 @@ def test_other_mistakes_stay_what_they_are(monkeypatch: pytest.MonkeyPatch) -> N
     def refuse(*_: Any) -> Any:
         raise BacklightError("No.") from ValueError()
 
-    monkeypatch.setattr("backlight.run.engine_for", refuse)
+    monkeypatch.setattr("backlight.run.driver.engine_for", refuse)
     with pytest.raises(BacklightError) as error:
         train(MOONS)
     assert str(error.value) == "No."

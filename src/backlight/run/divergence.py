@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from backlight.recording.mend import find, reason
 from backlight.recording.status import Status
+from backlight.run.mend import find, reason
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -1,4 +1,4 @@
-"""A run, from a data set or a recipe to its recording: train, and resume."""
+"""The driver: train, which begins a run, and resume, which goes on with one."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import numpy as np
 from backlight.errors import RecipeError, RecordingError
 from backlight.memory import enough_memory
 from backlight.recording.cadence import Cadence
-from backlight.recording.course import Course, Observer, Scores, evaluate
 from backlight.recording.folder import Lock, as_path, check_target
 from backlight.recording.recording import Recording
 from backlight.recording.writer import Writer
+from backlight.run.course import Course, Observer, Scores, evaluate
 from backlight.training.engine import State, engine_for
 from backlight.training.recipe import Recipe
 from backlight.training.settings import check, recipe_for
@@ -198,11 +198,11 @@ def resume(path: str | os.PathLike[str], *, observe: Observer | None = None) -> 
     """
     _check_observer(observe)
     target = as_path(path)
-    _refuse_ended(Recording.open(target), path)
+    resumable(target)
     with Lock(target) as lock:
         # Opened again: until the lock was held, another process may have been writing.
         before = Recording.open(target)
-        _refuse_ended(before, path)
+        _refuse_ended(before)
         recipe, data, curves = before.recipe, before.data, before.curves
         with enough_memory(recipe):
             cadence = _cadence(recipe, data, before.keyframes.state(0))
@@ -223,6 +223,20 @@ def resume(path: str | os.PathLike[str], *, observe: Observer | None = None) -> 
                 recipe, data, trainer, writer, cadence, state, evaluations=scores, device=before.device, observe=observe
             ).run()
     return Recording.open(target)
+
+
+def resumable(path: str | os.PathLike[str]) -> Recording:
+    """The recording of a run that :func:`resume` can go on with.
+
+    Raises
+    ------
+    RecordingError
+        When the run has ended, is being written by a living process, or cannot be read.
+    """
+    run = Recording.open(path)
+    _refuse_ended(run)
+    Lock(as_path(path)).release()
+    return run
 
 
 def _check_observer(observe: Any) -> None:
@@ -285,10 +299,10 @@ def _matching(steps: NDArray[np.int64], wanted: NDArray[np.int64]) -> int:
     return int(np.argmin(np.append(steps[:count] == wanted[:count], False)))
 
 
-def _refuse_ended(run: Recording, path: str | os.PathLike[str]) -> None:
+def _refuse_ended(run: Recording) -> None:
     if run.status.state == "completed":
-        raise RecordingError(f"{path} is completed, there is nothing to resume. {run.status.sentence}")
+        raise RecordingError(f"{run.path} is completed, there is nothing to resume. {run.status.sentence}")
     if run.status.state == "diverged":
         raise RecordingError(
-            f"{path} diverged and would do so again. {run.status.sentence} Change the recipe, and train anew."
+            f"{run.path} diverged and would do so again. {run.status.sentence} Change the recipe, and train anew."
         )

@@ -1,0 +1,84 @@
+"""Movies, from a recording to a finished file of 1920×1080, against the same content in Matplotlib and in Manim.
+
+    pip install '.[bench]'
+    python bench/movies.py [--seconds 10] [--manim PYTHON]
+
+Prints a table in Markdown: frames a second, of the whole way (drawing, encoding, writing). Ours by all processors and
+by one; Matplotlib's `FuncAnimation` saves through FFmpeg with the same encoder and quality, in the usual way: artists
+are made once, and their data set for each frame. Manim wants Cairo and Pango of the system, so it is measured where
+there is an environment with it, named by its Python: the same in its own way, with `always_redraw` for what changes.
+The memory is the greatest of one process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import backlight as bl
+from backlight.recording import Recording
+
+SAMPLES = 600
+FPS = 60
+
+
+def recorded(folder: Path) -> Recording:
+    """Moons with 600 training samples."""
+    data = bl.load("moons", n=SAMPLES * 4 // 3, noise=0.1)
+    return bl.train(data, hidden=(8, 8), steps=5000, path=folder / "moons.zarr")
+
+
+def ours(scene: str, run: Recording, folder: Path, seconds: float, processes: int | None) -> float:
+    """Frames a second."""
+    made: dict[str, Any] = {"seconds": seconds, "processes": processes, "overwrite": True}
+    begun = time.perf_counter()
+    if scene == "backpropagation":
+        bl.movie(scene, folder / "ours.mp4", **made)
+    else:
+        run.movie(scene, folder / "ours.mp4", **made)
+    return seconds * FPS / (time.perf_counter() - begun)
+
+
+def theirs(python: str, program: str, scene: str, folder: Path, frames: int) -> float:
+    """Frames a second of another program, in a process of its own; its imports are not counted."""
+    command = [python, str(Path(__file__).parent / program), scene, str(folder), str(frames)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(done.stderr[-2000:])
+    return frames / float(done.stdout.split()[-1])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--manim", metavar="PYTHON", help="the Python of an environment with Manim")
+    arguments = parser.parse_args()
+    seconds, manim = arguments.seconds, bool(arguments.manim)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        run = recorded(folder)
+        count = len(os.sched_getaffinity(0))
+        print(f"| scene | {count} processes | 1 process | Matplotlib | {'Manim | ' * manim}ratio |")
+        print("|---|---|---|---|---|" + "---|" * manim)
+        for scene in ("landscape", "neurons", "backpropagation"):
+            many, one = (ours(scene, run, folder, seconds, processes) for processes in (None, 1))
+            others = [theirs(sys.executable, "movies_matplotlib.py", scene, folder, 90)]
+            if manim:
+                others.append(theirs(arguments.manim, "movies_manim.py", scene, folder, 30))
+            ratios = " and ".join(f"{many / other:,.0f}" for other in others)
+            print(f"| {scene} | {many:.0f} | {one:.0f} | {' | '.join(f'{other:.2f}' for other in others)} | {ratios} |")
+        for length in (10, 60):
+            ours("landscape", run, folder, length, 1)
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            print(f"\nPeak memory of one process, landscape of {length} s: {peak:.0f} MiB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+"""``backlight figure``, ``movie``, ``gallery``, and ``train --movie``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import av
+import numpy as np
+import PIL.Image
+import pytest
+
+from backlight import Recording
+from backlight.drawing.raster import Raster
+from backlight.scenes import SCENES, make_scene
+from cli.conftest import Cli
+
+SMALL = ("--size", "320x180", "--fps", "10", "--seconds", "1", "--processes", "1")
+
+
+def frames(path: Path) -> list[np.ndarray]:
+    with av.open(str(path)) as movie:
+        return [frame.to_ndarray(format="rgb24").astype(int) for frame in movie.decode(video=0)]
+
+
+def test_a_figure_of_a_run(cli: Cli, moons: Path, here: Path) -> None:
+    result = cli("figure", "landscape", str(moons), "--step", "20", "--theme", "light")
+    assert (result.exit_code, result.stdout) == (0, "landscape.png\n")
+    wanted = make_scene("landscape", Recording.open(moons), step=20, theme="light")
+    with PIL.Image.open(here / "landscape.png") as image:
+        assert (np.asarray(image) == Raster(1920, 1080).draw(wanted.draw(wanted.still))[..., :3]).all()
+
+
+def test_a_figure_of_the_example_in_each_format(cli: Cli, here: Path) -> None:
+    for ending, start in (("png", b"\x89PNG"), ("svg", b"<svg"), ("pdf", b"%PDF")):
+        assert cli("figure", "symmetry", "-o", f"a.{ending}").exit_code == 0
+        assert (here / f"a.{ending}").read_bytes().startswith(start)
+
+
+def test_the_chain_rule_of_another_function(cli: Cli, here: Path) -> None:
+    assert cli("figure", "chain-rule", "--composition", "exp(2x)", "-o", "a.svg").exit_code == 0
+    labels = [element.get("aria-label") or "" for element in ElementTree.parse(here / "a.svg").iter()]
+    assert any("e^" in label or "exp" in label for label in labels)
+
+
+def test_a_movie_of_a_run(cli: Cli, moons: Path, here: Path) -> None:
+    result = cli("movie", "neurons", str(moons), *SMALL)
+    assert (result.exit_code, result.stdout) == (0, "neurons.mp4\n")
+    shown = frames(here / "neurons.mp4")
+    assert len(shown) == 10
+    assert shown[0].shape == (180, 320, 3)
+    scene = make_scene("neurons", Recording.open(moons))
+    drawn = Raster(320, 180).draw(scene.draw(scene.duration))[..., :3].astype(int)
+    assert np.abs(shown[-1] - drawn).mean() < 4
+
+
+def test_train_makes_a_movie_too(cli: Cli, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("backlight.movies.FORMATS", {".gif": _quick()})
+    result = cli("train", "moons", "--steps", "20", "--movie", "a.gif", "-q")
+    assert (result.exit_code, result.stdout) == (0, "moons.zarr\n")
+    assert len(frames(here / "a.gif")) > 5
+
+
+def _quick() -> object:
+    from backlight.movies import Format
+
+    return Format(None, "gif", {}, fps=1, size=(320, 180))
+
+
+def test_the_gallery_has_every_scene(cli: Cli, moons: Path, here: Path) -> None:
+    result = cli("gallery", str(moons), "-o", "pages", "--figures")
+    assert (result.exit_code, result.stdout) == (0, f"{Path('pages/index.html')}\n")
+    page = (here / "pages/index.html").read_text(encoding="utf-8")
+    for name in SCENES:
+        assert f'<figure id="{name}">' in page
+        assert (here / f"pages/{name}.png").exists()
+        assert (here / f"pages/{name}.svg").exists()
+    assert page.count("<img ") == len(SCENES) + 1
+    assert "<video" not in page
+
+
+def test_the_gallery_says_what_it_cannot_show(cli: Cli, here: Path) -> None:
+    assert cli("train", "sine", "--hidden", "3", "--steps", "5", "-q").exit_code == 0
+    assert cli("gallery", "sine.zarr", "-o", "pages", "--figures").exit_code == 0
+    page = (here / "pages/index.html").read_text(encoding="utf-8")
+    assert "<p>A landscape lies over two inputs; this run has one. Look at activations or descent.</p>" in page
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("figure", "landscap"), "There is no scene 'landscap'; did you mean 'landscape'? There are perceptron, "),
+        (("figure", "landscape"), "landscape shows a run; give a recording, as backlight train makes them."),
+        (("figure", "symmetry", "-o", "a.jpg"), "A figure is a file that ends in .png, .svg, .pdf; 'a.jpg' came."),
+        (("figure", "symmetry", "-o", "mine.png"), "mine.png is there already. Choose another name, or overwrite it"),
+        (("figure", "symmetry", "-o", "no/a.png"), f"{Path('no/a.png')} could not be written: there is no folder no."),
+        (("figure", "symmetry", "--theme", "blue"), "--theme is one of dark, light; 'blue' came."),
+        (("figure", "symmetry", "none.zarr"), "There is no recording "),
+        (("movie", "symmetry", "-o", "a.avi"), "A movie is a file that ends in .mp4, .webm, .gif; 'a.avi' came."),
+        (("movie", "symmetry", "--size", "big"), "--size is the pixels across and down, as in --size 1920x1080; 'big' came."),
+        (("movie", "symmetry", "--size", "321x180"), "A movie has an even number of pixels, 16 to 8192, across and down"),
+        (("movie", "symmetry", "--seconds", "-1"), "A movie plays for more than 0 and at most 3600 seconds; -1 came."),
+        (("train", "moons", "--movie", "a.avi"), "A movie is a file that ends in .mp4, .webm, .gif; 'a.avi' came."),
+        (("train", "moons", "--movie", "mine.png"), "mine.png is there already. "),
+        (("gallery", "-o", "."), ". is there already. Choose another folder."),
+    ],
+)  # fmt: skip
+def test_mistakes_are_told_and_nothing_is_lost(words: tuple[str, ...], sentence: str, cli: Cli, here: Path) -> None:
+    (here / "mine.png").write_text("mine")
+    result = cli(*words)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"Error: {sentence}"), result.stderr
+    assert [path.name for path in here.iterdir()] == ["mine.png"]
+    assert (here / "mine.png").read_text() == "mine"
+
+
+def test_force_writes_over_a_file(cli: Cli, here: Path) -> None:
+    (here / "mine.png").write_text("mine")
+    assert cli("figure", "symmetry", "-o", "mine.png", "--force").exit_code == 0
+    assert (here / "mine.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_json_stays_alone_on_standard_output(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("backlight.movies.FORMATS", {".gif": _quick()})
+    result = cli("train", "moons", "--steps", "5", "--movie", "a.gif", "--json")
+    assert json.loads(result.stdout)["status"] == "completed"

@@ -1,0 +1,82 @@
+"""The list of scenes, and how one is asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import backlight as bl
+from backlight.cli import names
+from backlight.drawing.items import Drawing
+from backlight.drawing.raster import Raster
+from backlight.errors import BacklightError
+from backlight.scenes import SCENES, make_scene
+from scenes.ask import inside
+from scenes.runs import trained
+
+
+def test_the_command_line_has_the_same_list() -> None:
+    assert {name: kind.shows for name, kind in SCENES.items()} == names.SCENES
+
+
+@pytest.mark.parametrize("name", SCENES)
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_each_can_be_drawn_with_nothing_else_said(name: str, theme: Any) -> None:
+    run = trained("plain") if SCENES[name].subject == "run" else None
+    made = make_scene(name, run, theme=theme)
+    assert 0 <= made.still <= made.duration <= 120
+    for time in (0.0, made.still, made.duration):
+        drawing = made.draw(time)
+        assert isinstance(drawing, Drawing)
+        assert not inside(drawing)
+        assert drawing.background == {"dark": "#0b0e14", "light": "#faf9f6"}[theme]
+
+
+@pytest.mark.parametrize("name", [name for name, kind in SCENES.items() if kind.subject != "own"])
+def test_each_of_a_run_shows_the_step_that_was_asked_for(name: str) -> None:
+    run = trained("plain")
+    one, two = (make_scene(name, run, step=step) for step in (0, -1))
+    assert one.draw(one.still) != two.draw(two.still)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"name": "neuron"}, "There is no scene 'neuron'; did you mean 'neurons'? There are "),
+        ({"name": "neurons"}, "neurons shows a run; give a recording, as backlight train makes them."),
+        ({"name": "symmetry", "theme": "blue"}, 'A theme is "dark" or "light"; \'blue\' came.'),
+        ({"name": "symmetry", "step": 3}, "A step and a sample are of a recording; give one, as in run.figure(...)."),
+        ({"name": "landscape", "run": 0, "sample": 3}, "landscape shows all samples; leave out the sample."),
+        ({"name": "landscape", "run": 0, "size": 3}, "landscape has no option size. It has surface."),
+        ({"name": "landscape", "run": 0, "step": 10**6}, "Step 1000000 was asked for; this run has steps 0 to "),
+        ({"name": "symmetry", "run": 0, "sample": 10**6}, "sample is the number of one training sample, 0 to "),
+        ({"name": "chain-rule", "run": 0}, "chain-rule has an example of its own; leave out the recording."),
+    ],
+)
+def test_mistakes_are_told(arguments: dict[str, Any], message: str) -> None:
+    named = dict(arguments)
+    if "run" in named:
+        named["run"] = trained("plain")
+    with pytest.raises(BacklightError) as error:
+        make_scene(named.pop("name"), **named).draw(0)
+    assert str(error.value).startswith(message)
+
+
+def test_a_recording_and_the_package_give_figures() -> None:
+    run = trained("plain")
+    made = make_scene("landscape", run, step=20)
+    assert run.figure("landscape", step=20).drawing == made.draw(made.still)
+    example = make_scene("symmetry")
+    assert bl.figure("symmetry").drawing == example.draw(example.still)
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_a_movie_shows_each_frame_as_if_it_were_the_only_one(name: str) -> None:
+    """What the raster renderer keeps from frame to frame is never seen where it should not be."""
+    made = make_scene(name, trained("plain") if SCENES[name].subject == "run" else None)
+    kept = Raster(480, 270)
+    for part in np.linspace(0, 1, 40).tolist():
+        drawing = made.draw(part * made.duration)
+        assert (kept.draw(drawing) == Raster(480, 270).draw(drawing)).all(), f"at {part * made.duration:.2f} s"
