@@ -1,6 +1,6 @@
 """Make the README's pictures anew, into docs/pictures: the GIF that it opens with, and a small figure of each scene.
 
-    python scripts/readme_pictures.py
+python scripts/readme_pictures.py
 """
 
 from __future__ import annotations

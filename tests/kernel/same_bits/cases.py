@@ -126,7 +126,17 @@ def run_natively(library: ctypes.CDLL, one: Case) -> bytes:
     parts += [X, t, np.array([mean.value, deviation.value]), first, order, rates]
     report = ReportStruct()
     library.bl_train(
-        net, training, X.ctypes.data, T.ctypes.data, n, w.ctypes.data, state.ctypes.data, 0, one.steps, report, None,
+        net,
+        training,
+        X.ctypes.data,
+        T.ctypes.data,
+        n,
+        w.ctypes.data,
+        state.ctypes.data,
+        0,
+        one.steps,
+        report,
+        None,
         arena,
     )
     parts += [w, state, bytes(report)]
