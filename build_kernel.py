@@ -1,4 +1,4 @@
-"""Compile the kernel, natively and to WebAssembly, with the C compiler inside the PyPI package `ziglang`.
+"""Compile the kernel, natively and to WebAssembly, with the C compiler inside the package `ziglang`.
 
 Run by the build hook when a wheel is made, and by hand after a change: `python build_kernel.py`.
 """

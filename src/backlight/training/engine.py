@@ -47,7 +47,7 @@ class Engine(Protocol):
         ...
 
     def advance(self, state: State, steps: int) -> Report:
-        """Do so many steps, in place, or fewer where the run diverges. Nobody else changes the state between its calls."""
+        """Do so many steps, in place, or fewer where the run diverges. Nobody else changes the state between calls."""
         ...
 
     def evaluate(
