@@ -130,8 +130,17 @@ def test_ctrl_c_leaves_no_file_and_no_process(tmp_path: Path) -> None:
     ("options", "message"),
     [
         ({"path": "a.avi"}, "A movie is a file that ends in .mp4, .webm, .gif; 'a.avi' came."),
-        ({"seconds": 0.0}, "A movie plays for more than 0 and at most 3600 seconds; 0 came."),
+        ({"seconds": 0.0}, "A movie plays for more than 0 and at most 3600 seconds; 0.0 came."),
         ({"seconds": float("nan")}, "A movie plays for more than 0 and at most 3600 seconds; nan came."),
+        ({"seconds": "x"}, "A movie plays for more than 0 and at most 3600 seconds; 'x' came."),
+        ({"fps": 0}, "A movie has 1 to 240 frames a second; 0 came."),
+        ({"fps": 2.5}, "A movie has 1 to 240 frames a second; 2.5 came."),
+        ({"processes": 0}, "A movie is drawn by 1 to 256 processes; 0 came."),
+        (
+            {"size": 100},
+            "A movie has an even number of pixels, 16 to 8192, across and down, as in (1920, 1080); 100 came.",
+        ),
+        ({"size": (64.0, 64.0)}, "A movie has an even number of pixels, 16 to 8192, across and down; 64.0 came."),
         ({"fps": 500}, "A movie has 1 to 240 frames a second; 500 came."),
         (
             {"size": (321, 180)},

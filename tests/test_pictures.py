@@ -67,6 +67,14 @@ def test_mistakes_are_told(tmp_path: Path) -> None:
     with pytest.raises(BacklightError) as error:
         FIGURE.save(tmp_path / "a.png", width=5)
     assert str(error.value) == "A picture is 16 to 16384 pixels wide; 5 came."
+    for width in ("a", 100.5, None):
+        with pytest.raises(BacklightError) as error:
+            FIGURE.save(None if width is None else tmp_path / "a.png", width=width)  # type: ignore[arg-type]
+        assert str(error.value) in (
+            "A picture is 16 to 16384 pixels wide; 'a' came.",
+            "A picture is 16 to 16384 pixels wide; 100.5 came.",
+            "A figure is a file that ends in .png, .svg, .pdf; None came.",
+        )
     FIGURE.save(tmp_path / "a.png")
     with pytest.raises(BacklightError, match="is there already"):
         FIGURE.save(tmp_path / "a.png")

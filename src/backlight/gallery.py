@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import os
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -73,14 +74,22 @@ def make_gallery(
         When the folder is there already or cannot be written.
     """
     target = Path(folder)
+    if target.exists():
+        raise BacklightError(f"{target} is there already. Choose another folder.")
+    beside = target.with_name(f".{target.name}-{os.getpid()}")
     try:
-        target.mkdir()
-    except FileExistsError:
-        raise BacklightError(f"{target} is there already. Choose another folder.") from None
+        beside.mkdir()
+        _fill(beside, run or _moons(), theme, movies=movies, observe=observe)
+        beside.rename(target)
     except OSError as error:
-        raise BacklightError(f"{target} could not be made: {error.strerror}.") from error
-    shown = run or _moons()
-    made: dict[_Piece, Scene | str] = {piece: _made(piece, shown, theme) for piece in _PIECES}
+        raise BacklightError(f"{target} could not be made: {error.strerror or error}.") from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return target / "index.html"
+
+
+def _fill(target: Path, run: Recording, theme: Ground, *, movies: bool, observe: Observer | None) -> None:
+    made: dict[_Piece, Scene | str] = {piece: _made(piece, run, theme) for piece in _PIECES}
     scenes = {piece: it for piece, it in made.items() if not isinstance(it, str)}
     counts = {piece: round(it.duration * 60) if movies else 1 for piece, it in scenes.items()}
     done = 0
@@ -93,9 +102,7 @@ def make_gallery(
         done += counts[piece]
         if observe:
             observe(done, sum(counts.values()))
-    page = target / "index.html"
-    page.write_text(_page(made, theme, movies=movies), encoding="utf-8")
-    return page
+    (target / "index.html").write_text(_page(made, theme, movies=movies), encoding="utf-8")
 
 
 def _shifted(observe: Observer | None, before: int, frames: int) -> Observer | None:

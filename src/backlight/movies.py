@@ -10,7 +10,7 @@ from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +18,13 @@ import av
 import numpy as np
 
 from backlight import kernel
+from backlight.arguments import finite, whole
 from backlight.drawing.raster import Raster
 from backlight.errors import BacklightError
 from backlight.gif import write_gif
-from backlight.output import new_file
+from backlight.output import ending, named, new_file
 from backlight.scenes import make_scene
+from backlight.wording import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
     Observer = Callable[[int, int], None]
 
-SEGMENT = 120
+SEGMENT = 60
 """Frames that one process draws at a time; each segment begins with a whole frame."""
 MOST_PIXELS = 8192
 _BT709, _LIMITED = 1, 1
@@ -136,8 +138,9 @@ def write_movie(
         When the format is unknown, a number is out of range, the file is there already or cannot be written.
     """
     form = format_of(path)
-    plan = _plan_of(scene, form, seconds, fps or form.fps, size or form.size)
-    count = processes or _processors()
+    plan = plan_of(scene, form, seconds, form.fps if fps is None else fps, form.size if size is None else size)
+    wanted = "A movie is drawn by 1 to 256 processes"
+    count = _processors() if processes is None else whole(processes, wanted, BacklightError, least=1, most=256)
     with new_file(path, overwrite=overwrite) as target:
         if form.codec is None:
             write_gif(plan, str(target), observe)
@@ -193,23 +196,26 @@ def format_of(path: str | os.PathLike[str]) -> Format:
     BacklightError
         When there is none.
     """
-    form = FORMATS.get(os.path.splitext(os.fspath(path))[1].lower())
+    form = FORMATS.get(ending(path))
     if form is None:
-        raise BacklightError(f"A movie is a file that ends in {', '.join(FORMATS)}; {os.fspath(path)!r} came.")
+        raise BacklightError(f"A movie is a file that ends in {', '.join(FORMATS)}; {named(path)} came.")
     return form
 
 
-def _plan_of(scene: Scene, form: Format, seconds: float | None, fps: int, size: tuple[int, int]) -> Plan:
-    duration = scene.duration if seconds is None else seconds
-    if not 0 < duration <= 3600:
-        raise BacklightError(f"A movie plays for more than 0 and at most 3600 seconds; {duration:g} came.")
-    if not 1 <= fps <= 240:
-        raise BacklightError(f"A movie has 1 to 240 frames a second; {fps} came.")
-    if not all(16 <= side <= MOST_PIXELS and side % 2 == 0 for side in size):
-        raise BacklightError(
-            f"A movie has an even number of pixels, 16 to {MOST_PIXELS}, across and down; {size[0]}x{size[1]} came."
-        )
-    return Plan(scene, size, fps, max(1, round(duration * fps)), form)
+def plan_of(scene: Scene, form: Format, seconds: float | None, fps: int, size: tuple[int, int]) -> Plan:
+    """The plan of a movie, its numbers checked; the arguments are those of :func:`write_movie`."""
+    wanted = "A movie plays for more than 0 and at most 3600 seconds"
+    duration = scene.duration if seconds is None else finite(seconds, wanted, BacklightError, least=1e-3, most=3600)
+    rate = whole(fps, "A movie has 1 to 240 frames a second", BacklightError, least=1, most=240)
+    wanted = f"A movie has an even number of pixels, 16 to {MOST_PIXELS}, across and down"
+    if not isinstance(size, tuple | list) or len(size) != 2:
+        raise BacklightError(f"{wanted}, as in (1920, 1080); {shown(size)} came.")
+    across, down = (whole(side, wanted, BacklightError, least=16, most=MOST_PIXELS) for side in size)
+    if across % 2 or down % 2:
+        raise BacklightError(f"{wanted}; {across}x{down} came.")
+    # A new one has nothing in its caches: they may hold what cannot go to another process, and are soon filled again.
+    fresh = replace(scene) if is_dataclass(scene) and not isinstance(scene, type) else scene
+    return Plan(fresh, (across, down), rate, max(1, round(duration * rate)), form)
 
 
 # ---- in each process: a plan, and a raster that keeps the picture between frames -----------------------------------

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backlight.errors import BacklightError
+from backlight.wording import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +43,8 @@ def check_new(path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
     BacklightError
         When something is there already and is not to be overwritten, or there is no such folder.
     """
+    if not isinstance(path, str | os.PathLike) or not os.fspath(path):
+        raise BacklightError(f"A file is named by its path; {shown(path)} came.")
     target = Path(path)
     if target.is_dir():
         raise BacklightError(f"{target} is a folder; name a file in it.")
@@ -52,3 +55,13 @@ def check_new(path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
     if not target.parent.is_dir():
         raise BacklightError(f"{target} could not be written: there is no folder {target.parent}.")
     return target
+
+
+def named(path: Any) -> str:
+    """A path as an error shows it."""
+    return shown(os.fspath(path) if isinstance(path, os.PathLike) else path)
+
+
+def ending(path: Any) -> str:
+    """What a file's name ends in, in small letters, with its dot; nothing where it is no name."""
+    return os.path.splitext(os.fspath(path))[1].lower() if isinstance(path, str | os.PathLike) else ""

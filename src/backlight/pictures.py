@@ -6,12 +6,13 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from backlight.arguments import whole
 from backlight.drawing.pdf import encode_pdf
 from backlight.drawing.png import encode_png
 from backlight.drawing.raster import Raster
 from backlight.drawing.svg import svg
 from backlight.errors import BacklightError
-from backlight.output import new_file
+from backlight.output import ending, named, new_file
 from backlight.scenes import make_scene
 
 if TYPE_CHECKING:
@@ -34,10 +35,10 @@ def check_name(path: str | os.PathLike[str]) -> str:
     BacklightError
         When no figure can be written as such a file.
     """
-    ending = os.path.splitext(os.fspath(path))[1].lower()
-    if ending not in FORMATS:
-        raise BacklightError(f"A figure is a file that ends in {', '.join(FORMATS)}; {os.fspath(path)!r} came.")
-    return ending
+    found = ending(path)
+    if found not in FORMATS:
+        raise BacklightError(f"A figure is a file that ends in {', '.join(FORMATS)}; {named(path)} came.")
+    return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,9 +55,9 @@ class Figure:
 
     def pixels(self, width: int | None = None) -> NDArray[np.uint8]:
         """The picture as (height, width, 4), RGBA, uint8, opaque; None: a pixel for each unit, 1920 across."""
-        across = round(self.drawing.width) if width is None else width
-        if not 16 <= across <= MOST_PIXELS:
-            raise BacklightError(f"A picture is 16 to {MOST_PIXELS} pixels wide; {across} came.")
+        wanted = f"A picture is 16 to {MOST_PIXELS} pixels wide"
+        asked = round(self.drawing.width) if width is None else width
+        across = whole(asked, wanted, BacklightError, least=16, most=MOST_PIXELS)
         return Raster(across, round(across * self.drawing.height / self.drawing.width)).draw(self.drawing)
 
     def save(self, path: str | os.PathLike[str], *, width: int | None = None, overwrite: bool = False) -> None:

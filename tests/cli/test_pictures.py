@@ -80,6 +80,28 @@ def test_the_gallery_has_every_scene(cli: Cli, moons: Path, here: Path) -> None:
     assert "<video" not in page
 
 
+def test_the_gallery_has_movies_too(cli: Cli, moons: Path, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from backlight.movies import Format
+
+    form = Format("libx264", "mp4", {"preset": "ultrafast"}, fps=1, size=(64, 36))
+    monkeypatch.setattr("backlight.movies.FORMATS", {".mp4": form})
+    assert cli("gallery", str(moons), "-o", "pages").exit_code == 0
+    assert (here / "pages/index.html").read_text(encoding="utf-8").count("<video ") == len(SCENES) + 1
+    for name in SCENES:
+        assert len(frames(here / f"pages/{name}.mp4")) > 10
+
+
+def test_an_interrupted_gallery_leaves_nothing(
+    cli: Cli, moons: Path, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("backlight.gallery.write_movie", interrupt)
+    assert cli("gallery", str(moons), "-o", "pages").exit_code == 130
+    assert list(here.iterdir()) == []
+
+
 def test_the_gallery_says_what_it_cannot_show(cli: Cli, here: Path) -> None:
     assert cli("train", "sine", "--hidden", "3", "--steps", "5", "-q").exit_code == 0
     assert cli("gallery", "sine.zarr", "-o", "pages", "--figures").exit_code == 0
@@ -100,7 +122,7 @@ def test_the_gallery_says_what_it_cannot_show(cli: Cli, here: Path) -> None:
         (("movie", "symmetry", "-o", "a.avi"), "A movie is a file that ends in .mp4, .webm, .gif; 'a.avi' came."),
         (("movie", "symmetry", "--size", "big"), "--size is the pixels across and down, as in --size 1920x1080; "),
         (("movie", "symmetry", "--size", "321x180"), "A movie has an even number of pixels, 16 to 8192, "),
-        (("movie", "symmetry", "--seconds", "-1"), "A movie plays for more than 0 and at most 3600 seconds; -1 came."),
+        (("movie", "symmetry", "--seconds", "-1"), "A movie plays for more than 0 and at most 3600 seconds; "),
         (("train", "moons", "--movie", "a.avi"), "A movie is a file that ends in .mp4, .webm, .gif; 'a.avi' came."),
         (("train", "moons", "--movie", "mine.png"), "mine.png is there already. "),
         (("gallery", "-o", "."), ". is there already. Choose another folder."),

@@ -11,6 +11,7 @@ import PIL.Image
 import pytest
 import resvg_py
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from backlight.drawing.items import Drawing, Group, Text
 from backlight.drawing.raster import Raster
@@ -58,7 +59,17 @@ def test_text_is_never_markup() -> None:
     drawing = Drawing(9, 9, "#000000", (Group((Text(0, 0, "<script>&", 9, "#ffffff"),), name='"><b>'),))
     root = ElementTree.fromstring(svg(drawing))
     assert [element.tag for element in root.iter()].count(f"{SVG}text") == 1
-    assert root.find(f"{SVG}g").get("id") == '"><b>'  # type: ignore[union-attr]
+    assert root.find(f"{SVG}g").get("data-name") == '"><b>'  # type: ignore[union-attr]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=8))
+def test_any_text_gives_a_document_that_can_be_read(text: str) -> None:
+    drawing = Drawing(9, 9, "#000000", (Group((Text(0, 0, text, 9, "#ffffff"),), name=text),))
+    shown = ElementTree.fromstring(svg(drawing)).find(f".//{SVG}text")
+    assert shown is not None
+    allowed = [letter for letter in text if (letter >= " " and letter not in "\ufffe\uffff") or letter in "\t\n\r"]
+    assert (shown.text or "").split() == "".join(allowed).split()
 
 
 @pytest.mark.parametrize(("fonts", "faces"), [(True, 2), (False, 0)])

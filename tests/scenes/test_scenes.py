@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from multiprocessing.reduction import ForkingPickler
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,9 @@ from backlight.cli import names
 from backlight.drawing.items import Drawing
 from backlight.drawing.raster import Raster
 from backlight.errors import BacklightError
+from backlight.movies import FORMATS, plan_of
 from backlight.scenes import SCENES, make_scene
-from scenes.ask import inside
+from scenes.ask import inside, texts
 from scenes.runs import trained
 
 
@@ -80,3 +82,32 @@ def test_a_movie_shows_each_frame_as_if_it_were_the_only_one(name: str) -> None:
     for part in np.linspace(0, 1, 40).tolist():
         drawing = made.draw(part * made.duration)
         assert (kept.draw(drawing) == Raster(480, 270).draw(drawing)).all(), f"at {part * made.duration:.2f} s"
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_what_was_drawn_can_go_to_other_processes(name: str) -> None:
+    """As a movie's pool sends it: what a scene has in its caches stays behind."""
+    made = make_scene(name, trained("plain") if SCENES[name].subject == "run" else None)
+    before = made.draw(0.0)
+    plan = plan_of(made, FORMATS[".mp4"], 2.0, 60, (640, 360))
+    sent = ForkingPickler.loads(ForkingPickler.dumps(plan))
+    assert sent.scene.draw(0.0) == before
+
+
+@pytest.mark.parametrize("name", ["symmetry", "voting", "backpropagation", "feedforward"])
+def test_a_run_that_diverged_is_drawn_with_what_it_has(name: str) -> None:
+    data = bl.Dataset(np.random.default_rng(0).normal(size=(40, 2)), np.arange(40.0) * 1e4, standardize=False)
+    run = bl.train(data, hidden=(3,), activation="relu", learning_rate=10.0, steps=50)
+    assert run.status.state == "diverged"
+    made = make_scene(name, run)
+    for part in (0.0, 0.3, 0.7, 1.0):
+        assert not inside(made.draw(part * made.duration))
+
+
+def test_a_loss_that_is_not_finite_is_said_so() -> None:
+    data = bl.Dataset(np.random.default_rng(0).normal(size=(40, 2)), np.arange(40.0) * 1e4, standardize=False)
+    run = bl.train(data, hidden=(3,), activation="relu", learning_rate=10.0, steps=50)
+    assert not np.isfinite(run.curves.train_loss[-1])
+    made = make_scene("landscape", run)
+    assert "Loss not finite" in texts(made.draw(made.duration))
+    assert "Loss not finite" not in texts(made.draw(0.0))

@@ -171,7 +171,7 @@ class Group:
     opacity
         0 to 1, of the whole: where its items overlap, those below do not shine through.
     name
-        What it is, for whoever asks the display list; SVG carries it as the group's id.
+        What it is, for whoever asks the display list; SVG carries it as the group's data-name.
     """
 
     items: tuple[Item, ...]

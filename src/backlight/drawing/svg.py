@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from backlight.drawing.items import Weight
 
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _POINTS = {"M": 1, "L": 1, "C": 3, "Z": 0}
 _WEIGHTS: dict[Weight, int] = {"regular": 400, "semibold": 600}
 
@@ -55,7 +57,7 @@ def _elements(items: tuple[Item, ...]) -> Iterator[str]:
                 yield (
                     f'<text x="{_number(item.x)}" y="{_number(item.y)}" font-size="{_number(item.size)}" '
                     f'font-weight="{_WEIGHTS[item.weight]}" text-anchor="{item.anchor}" fill="{item.color}" '
-                    f'xml:space="preserve"{_opacity(item.opacity)}>{escape(item.text)}</text>'
+                    f'xml:space="preserve"{_opacity(item.opacity)}>{escape(_NOT_XML.sub("", item.text))}</text>'
                 )
             case Formula():
                 typeset = outline(item.tex)
@@ -119,7 +121,7 @@ def _opacity(opacity: float) -> str:
 
 
 def _name(name: str) -> str:
-    return f" id={quoteattr(name)}" if name else ""
+    return f" data-name={quoteattr(_NOT_XML.sub('', name))}" if name else ""
 
 
 def _number(value: float) -> str:

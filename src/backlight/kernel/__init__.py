@@ -2,7 +2,16 @@
 
 from backlight.kernel.landscapes import View, landscape, paint_landscape
 from backlight.kernel.library import MAX_DEPTH, NetworkStruct, TrainingStruct
-from backlight.kernel.passes import INITIALIZERS, Initializer, Pass, backpropagate, evaluate, initialize, predict
+from backlight.kernel.passes import (
+    INITIALIZERS,
+    Evaluator,
+    Initializer,
+    Pass,
+    backpropagate,
+    evaluate,
+    initialize,
+    predict,
+)
 from backlight.kernel.pixels import Planes, paint_dots, planes
 from backlight.kernel.samples import TOYS, Stream, Toy, moments, permutation, toy
 from backlight.kernel.trainer import Quantity, Report, Trainer, learning_rate, state_count, update, whole_vectors
@@ -11,6 +20,7 @@ __all__ = [
     "INITIALIZERS",
     "MAX_DEPTH",
     "TOYS",
+    "Evaluator",
     "Initializer",
     "NetworkStruct",
     "Pass",

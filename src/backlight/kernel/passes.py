@@ -120,11 +120,27 @@ def backpropagate(
 
 def evaluate(net: NetworkStruct, parameters: ArrayLike, X: ArrayLike, T: ArrayLike) -> tuple[float, int]:
     """The mean loss over samples, and how many are classified rightly (0 for regression)."""
-    inputs, targets = pair(layer_sizes(net), X, T)
-    flat = parameter_vector(net, parameters)
-    loss, correct = ctypes.c_double(), ctypes.c_int64()
-    arena = arena_for(net, len(inputs))
-    library().bl_evaluate(
-        net, flat.ctypes.data, inputs.ctypes.data, targets.ctypes.data, len(inputs), loss, correct, arena.ctypes.data
-    )
-    return loss.value, correct.value
+    return Evaluator(net, X, T)(parameters)
+
+
+class Evaluator:
+    """The same for many parameters: the samples are checked once.
+
+    Parameters
+    ----------
+    X, T
+        (samples, inputs) and (samples, outputs), not to be changed meanwhile.
+    """
+
+    def __init__(self, net: NetworkStruct, X: ArrayLike, T: ArrayLike) -> None:
+        self._net = net
+        self._X, self._T = pair(layer_sizes(net), X, T)
+        self._arena = arena_for(net, len(self._X))
+        self._addresses = self._X.ctypes.data, self._T.ctypes.data, self._arena.ctypes.data
+
+    def __call__(self, parameters: ArrayLike) -> tuple[float, int]:
+        """The mean loss, and how many are classified rightly."""
+        flat, (X, T, arena) = parameter_vector(self._net, parameters), self._addresses
+        loss, correct = ctypes.c_double(), ctypes.c_int64()
+        library().bl_evaluate(self._net, flat.ctypes.data, X, T, len(self._X), loss, correct, arena)
+        return loss.value, correct.value

@@ -90,7 +90,7 @@ def make_scene(
     from backlight.scenes.stage import Stage
     from backlight.scenes.subject import Subject as OneSample
 
-    if name not in SCENES:
+    if not isinstance(name, str) or name not in SCENES:
         meant = nearest(str(name), SCENES) or "."
         raise BacklightError(f"There is no scene {name!r}{meant} There are {', '.join(SCENES)}.")
     if theme not in ("dark", "light"):
@@ -104,7 +104,9 @@ def make_scene(
         raise BacklightError(f"{name} shows all samples; leave out the sample.")
     match kind.subject:
         case "sample":
-            fields["subject"] = OneSample.example() if run is None else OneSample.of(run, step, sample or 0)
+            fields["subject"] = (
+                OneSample.example() if run is None else OneSample.of(run, step, 0 if sample is None else sample)
+            )
         case "run":
             if run is None:
                 raise BacklightError(f"{name} shows a run; give a recording, as backlight train makes them.")

@@ -35,6 +35,8 @@ _LEAST_STRENGTH = 0.3
 def short(value: float, decimals: int = 3) -> str:
     """A number for a cell: so many decimals, that sums add up; fewer where it is large, a power of ten where small."""
     size = abs(value)
+    if not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "∞" if value > 0 else "−∞"
     if size == 0:
         return "0"
     if not 10.0**-decimals <= size < 1e5:
@@ -47,7 +49,7 @@ def short(value: float, decimals: int = 3) -> str:
 
 def short_prediction(y: float, t: float, decimals: int = 3) -> str:
     """A prediction, with more decimals where it is so near its target that y − t would not be what it looks like."""
-    if y == t:
+    if y == t or not math.isfinite(y - t):
         return short(y, decimals)
     # Rounded by no more than a tenth of its distance, if that can be.
     needed = math.ceil(-math.log10(abs(y - t) / 5))
@@ -68,7 +70,8 @@ def column(array: ArrayLike) -> list[float]:
 
 def reach_of(*arrays: ArrayLike) -> float:
     """The largest size in some arrays, at which colours have their full strength."""
-    return max((float(np.abs(as_numpy(array)).max()) for array in arrays), default=0.0) or 1.0
+    sizes = (np.abs(np.asarray(as_numpy(array), np.float64)) for array in arrays)
+    return max((float(size[np.isfinite(size)].max(initial=0.0)) for size in sizes), default=0.0) or 1.0
 
 
 def tone(stage: Stage, value: float, reach: float, least: float = _LEAST_STRENGTH) -> str:

@@ -52,7 +52,7 @@ class Stage:
 
     def signed(self, value: float, reach: float) -> str:
         """The colour of a value by sign and size, at full strength from `reach` on."""
-        part = max(-1.0, min(1.0, value / reach)) if reach > 0 else 0.0
+        part = max(-1.0, min(1.0, value / reach)) if reach > 0 and value == value else 0.0  # a NaN has no colour
         return hexadecimal(diverging(self.ground)[round((part + 1) * 127.5)])
 
     def on(self, cell: str) -> str:

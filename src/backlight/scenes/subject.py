@@ -45,8 +45,8 @@ class Subject:
     def of(cls, run: Recording, step: int | None = None, sample: int = 0) -> Self:
         """A training sample of a run, at a step; None: after the last."""
         moment = run.at(-1 if step is None else step)
-        caption = f"{run.data.name}, step {moment.step:,}, sample {sample:,}"
-        return cls(moment.backpropagation(sample), moment.learning_rate, caption)
+        done = moment.backpropagation(sample)
+        return cls(done, moment.learning_rate, f"{run.data.name}, step {moment.step:,}, sample {sample:,}")
 
     def refuse_larger(self, units: int, layers: int, scene: str) -> None:
         """Refuse a network that is too large for its numbers to be read.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,7 @@ class Timeline:
         """The strip at a step."""
         stage, (steps, losses, x, y) = self.stage, self._curve
         loss, at_x, at_y = (float(np.interp(step, steps, values)) for values in (losses, x, y))
+        shown = "not finite" if step >= self._lost else number(loss, 3)
         passed = steps < step
         points = [*zip(x[passed].tolist(), y[passed].tolist(), strict=True), (at_x, at_y)]
         curve: list[Item] = list(self._whole)
@@ -53,9 +55,15 @@ class Timeline:
         curve.append(circle(at_x, at_y, 7, fill=stage.colors.ink))
         return (
             stage.text(LEFT, 1010, f"Step {step:,}".replace(",", "\u2009"), size=SIZES.heading, weight="semibold"),
-            stage.text(LEFT + 300, 1010, f"Loss {number(loss, 3)}", size=SIZES.heading),
+            stage.text(LEFT + 300, 1010, f"Loss {shown}", size=SIZES.heading),
             Group(tuple(curve), name="loss"),
         )
+
+    @functools.cached_property
+    def _lost(self) -> float:
+        """The step from which on the loss of a diverged run is not finite."""
+        curves = self.run.curves
+        return min(curves.step[~np.isfinite(curves.train_loss)].tolist(), default=math.inf)
 
     @functools.cached_property
     def _whole(self) -> tuple[Item, ...]:
