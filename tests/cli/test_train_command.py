@@ -97,14 +97,15 @@ def test_several_at_once_take_a_name_each(here: Path) -> None:
 def test_commands_for_a_path_that_begins_with_a_dash_work(cli: Cli, here: Path) -> None:
     (here / "-x y.csv").write_text("a,y\n" + "".join(f"{row},{row * row}\n" for row in range(30)))
     said = cli("train", "./-x y.csv", "--target", "y", "--steps", "9").stdout.splitlines()
-    assert said[-4:] == [
+    assert said[-5:] == [
         "Recorded in -x y.zarr.",
         "  backlight show './-x y.zarr'",
         "  backlight explain './-x y.zarr' --step 9",
+        "  backlight movie neurons './-x y.zarr'",
         "  backlight.open('-x y.zarr').at(9)",
     ]
-    for command in said[-3:-1]:
-        assert cli(*shlex.split(command)[1:]).exit_code == 0
+    for command, options in zip(said[-4:-1], ("", "", "-o a.gif --seconds 0.1 --size 64x36"), strict=True):
+        assert cli(*shlex.split(f"{command} {options}")[1:]).exit_code == 0
     assert cli("train", "./-x y.csv", "--target", "y", "--steps", "9", "-q").stdout == "./-x y-2.zarr\n"
 
 
@@ -123,7 +124,7 @@ def test_without_a_terminal_there_are_a_few_plain_lines(cli: Cli) -> None:
         f"accuracy {100 * curves.train_accuracy[0]:.1f} % train, {100 * curves.test_accuracy[0]:.1f} % test"
     )
     right = round(100 * curves.test_accuracy[-1])
-    assert lines[-7:] == [
+    assert lines[-8:] == [
         "All 200 steps were done.",
         f"The loss fell from {curves.train_loss[0]:.4f} to {curves.train_loss[-1]:.4f}; on the test samples it is "
         f"{curves.test_loss[-1]:.4f}.",
@@ -131,6 +132,7 @@ def test_without_a_terminal_there_are_a_few_plain_lines(cli: Cli) -> None:
         "Recorded in moons.zarr.",
         "  backlight show moons.zarr",
         "  backlight explain moons.zarr --step 100",
+        "  backlight movie neurons moons.zarr",
         "  backlight.open('moons.zarr').at(100)",
     ]
     assert len(lines) <= 20

@@ -31,6 +31,7 @@ Train a neural network, and see how it learns.
   backlight train people.csv --target income   [dim]your own table[/dim]
   backlight show moons.zarr                    [dim]the run at a glance[/dim]
   backlight explain moons.zarr --step 100      [dim]a backward pass in numbers[/dim]
+  backlight movie neurons moons.zarr           [dim]every neuron, as it learns[/dim]
 [/not dim]
 Every step of a run is kept in its recording, to be looked at again exactly.
 

@@ -88,6 +88,7 @@ def next_steps(recording: Recording) -> list[tuple[str, str]]:
         *resumption(recording),
         (f"backlight show {quoted}", "the run at a glance"),
         (f"backlight explain {quoted} --step {step}", "a backward pass in numbers"),
+        (f"backlight movie neurons {quoted}", "every neuron, as it learns"),
         (f"backlight.open({path!r}).at({step})", "in Python, any step"),
     ]
 
