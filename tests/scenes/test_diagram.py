@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from backlight.palette import contrast, diverging, hexadecimal
-from backlight.scenes.diagram import Diagram, bracketed, column, half, joined, short, short_prediction, storey, tone
+from backlight.scenes.diagram import Diagram, column, half, joined, short, short_prediction, storey, tone
 from backlight.scenes.stage import Stage
 from backlight.scenes.subject import Subject
 from backlight.theme import Ground
@@ -44,11 +44,6 @@ def test_a_prediction_is_told_from_its_target() -> None:
     assert short_prediction(1 - 1e-9, 1) == "≈1"
     assert short_prediction(1, 1) == "1"
     assert short_prediction(2e-7, 0) == "2.0e−7"
-
-
-def test_negative_factors_are_bracketed() -> None:
-    assert bracketed("−0.5") == "(−0.5)"
-    assert bracketed("0.5") == "0.5"
 
 
 def test_a_column_is_the_only_sample() -> None:

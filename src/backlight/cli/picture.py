@@ -18,7 +18,8 @@ from rich.text import Text
 from backlight import kernel
 from backlight.cli.chart import Canvas
 from backlight.cli.terminal import colored
-from backlight.palette import class_colors, diverging, ground_color, oklab, srgb
+from backlight.network.network import Network
+from backlight.scenes.plane import Coloring, around
 
 if TYPE_CHECKING:
     from backlight.data.dataset import Dataset
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 Pixels = NDArray[np.uint8]
 
 _MARGIN = 0.12
-_STRENGTHS = 64
-# Classes' fields stay darker than their samples.
-_BRIGHTEST = 0.8
 _CELLS_PER_SAMPLE = 6
 # Without colour: the output in shades, from the least to the greatest.
 _SHADES = " .:-=+*#"
@@ -106,26 +104,15 @@ class Landscape:
     """
 
     def __init__(self, data: Dataset, architecture: Architecture, rows: int) -> None:
-        self._net, self._task, self._depth = architecture.struct, data.task, architecture.depth
-        self.view = _view(data.X_train, 2 * rows)
-        self._spread = max(1e-6, float(np.abs(data.T_train).max()))
-        self._mix = _mixtures(architecture.sizes[-1]) if data.task == "classes" else None
-        self._marks = _marks(data, self.view, rows * 2 * rows // _CELLS_PER_SAMPLE, self._spread)
+        self._architecture, self._coloring = architecture, Coloring.of(data)
+        self.view = around(data.X_train, 2 * rows)
+        self._marks = _marks(data, self._coloring, self.view, rows * 2 * rows // _CELLS_PER_SAMPLE)
 
     def picture(self, parameters: NDArray[np.float32]) -> Picture:
         """The picture of a network."""
-        if self._mix is not None:
-            values = kernel.landscape(self._net, parameters, self.view, first_layer=self._depth)
-            winner, best = values.argmax(axis=0), values.max(axis=0)
-            strength = np.nan_to_num((best * len(values) - 1) / (len(values) - 1)).clip(0, 1)
-            return Picture(self._mix[winner, np.rint(strength * (_STRENGTHS - 1)).astype(int)], strength, self._marks)
-        limits = [[0.0, 1.0]] if self._task == "binary" else [[-self._spread, self._spread]]
-        colors = kernel.paint_landscape(
-            self._net, parameters, self.view, palette=diverging(), limits=limits, first_layer=self._depth
-        )
-        (low, high), values = limits[0], kernel.landscape(self._net, parameters, self.view, first_layer=self._depth)[0]
-        strength = np.nan_to_num((values - low) / (high - low), nan=0.5).clip(0, 1)
-        return Picture(np.ascontiguousarray(colors[0, :, :, :3]), strength, self._marks)
+        network = Network(self._architecture, parameters)
+        colors = self._coloring.output(network, self.view)
+        return Picture(np.ascontiguousarray(colors[..., :3]), self._coloring.strength(network, self.view), self._marks)
 
 
 class Fit:
@@ -175,38 +162,17 @@ def _reach(values: NDArray[np.float32]) -> tuple[float, float]:
     return low - margin, high + margin
 
 
-def _view(X: NDArray[np.float32], pixels: int) -> kernel.View:
-    """A square around the samples, with a margin."""
-    low, high = X.min(axis=0).astype(float), X.max(axis=0).astype(float)
-    reach = (0.5 + _MARGIN) * max(float((high - low).max()), 1e-6)
-    (x, y) = (low + high) / 2
-    return kernel.View(pixels, pixels, (x - reach, x + reach), (y - reach, y + reach))
-
-
-@functools.cache
-def _mixtures(classes: int) -> Pixels:
-    """(classes, strengths, 3): each class's colour, from the ground to nearly its full strength."""
-    ground, ends = oklab(ground_color()), oklab(class_colors(classes)[:, :3])
-    strength = np.linspace(0, _BRIGHTEST, _STRENGTHS)[None, :, None]
-    return srgb(ground + (ends[:, None] - ground) * strength)
-
-
 def _marks(
-    data: Dataset, view: kernel.View, most: int, spread: float
+    data: Dataset, coloring: Coloring, view: kernel.View, most: int
 ) -> dict[tuple[int, int], tuple[int, tuple[int, int, int], str]]:
     X, T = data.X_train[:most], data.T_train[:most]
     if data.task == "regression":
-        entries = np.rint((T[:, 0] / spread * 0.5 + 0.5) * 255).astype(int).clip(0, 255)
-        colors, characters = diverging()[entries, :3], ["o"] * len(T)
+        characters = ["o"] * len(T)
     else:
-        classes = T[:, 0].astype(int) if data.task == "binary" else T.argmax(axis=1)
-        colors = class_colors(max(2, T.shape[1]))[classes, :3]
-        characters = [_letter(number) for number in classes]
-    lab = oklab(colors)
-    # Lighter than any landscape, so that a sample stands out on its own side too.
-    lab[:, 0] = 0.90
-    lab[:, 1:] *= 0.60
-    inks = srgb(lab)
+        characters = [
+            _letter(number) for number in (T[:, 0].astype(int) if data.task == "binary" else T.argmax(axis=1))
+        ]
+    inks = coloring.samples(T, bright=True)
     marks = {}
     for x, ink, character in zip(X, inks.tolist(), characters, strict=True):
         column = int((x[0] - view.x[0]) / (view.x[1] - view.x[0]) * view.width)

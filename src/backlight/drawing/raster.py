@@ -1,4 +1,4 @@
-"""Drawings as pixels: ThorVG keeps the picture and redraws what changed between one drawing and the next."""
+"""Drawings as pixels: ThorVG keeps the picture, and is told what changed between one drawing and the next."""
 
 from __future__ import annotations
 

@@ -37,7 +37,6 @@ _FUNCTIONS: dict[str, tuple[object, ...]] = {
     "paint_set_opacity": (c_void_p, c_uint8),
     "shape_reset": (c_void_p,),
     "shape_append_path": (c_void_p, c_char_p, c_uint32, c_void_p, c_uint32),
-    "shape_append_circle": (c_void_p, c_float, c_float, c_float, c_float, c_bool),
     "shape_set_fill_color": (c_void_p, c_uint8, c_uint8, c_uint8, c_uint8),
     "shape_set_stroke_color": (c_void_p, c_uint8, c_uint8, c_uint8, c_uint8),
     "shape_set_stroke_width": (c_void_p, c_float),

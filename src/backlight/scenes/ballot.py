@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from backlight.drawing.paths import line, rectangle
 from backlight.network import votes
-from backlight.scenes.diagram import bracketed, column, short, short_prediction, tone
+from backlight.scenes.diagram import column, short, short_prediction, tone
 from backlight.scenes.electorate import LEAST_STRENGTH
 from backlight.scenes.pace import between, blend
+from backlight.scenes.rounding import bracketed
 from backlight.scenes.stage import SIZES
 
 if TYPE_CHECKING:

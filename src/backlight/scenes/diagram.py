@@ -14,13 +14,14 @@ import numpy as np
 from backlight.drawing.items import Path
 from backlight.network.arrays import as_numpy
 from backlight.scenes.pace import blend
+from backlight.scenes.rounding import reach_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from backlight.drawing.paths import Style
     from backlight.network.backpropagation import Backpropagation
-    from backlight.scenes.stage import Stage
+from backlight.scenes.stage import Stage
 
 UNITS, LAYERS = 8, 4
 """The most units of a layer, and layers of weights, whose numbers can be read."""
@@ -57,21 +58,10 @@ def short_prediction(y: float, t: float, decimals: int = 3) -> str:
     return f"≈{text}" if text == short(t, decimals) else text
 
 
-def bracketed(text: str) -> str:
-    """A number as a factor: in brackets where it is negative."""
-    return f"({text})" if text.startswith("−") else text
-
-
 def column(array: ArrayLike) -> list[float]:
     """The one sample of an array of (units, 1)."""
     values: list[float] = np.asarray(as_numpy(array), np.float64)[:, 0].tolist()
     return values
-
-
-def reach_of(*arrays: ArrayLike) -> float:
-    """The largest size in some arrays, at which colours have their full strength."""
-    sizes = (np.abs(np.asarray(as_numpy(array), np.float64)) for array in arrays)
-    return max((float(size[np.isfinite(size)].max(initial=0.0)) for size in sizes), default=0.0) or 1.0
 
 
 def tone(stage: Stage, value: float, reach: float, least: float = _LEAST_STRENGTH) -> str:
@@ -172,7 +162,7 @@ class Diagram:
     @functools.cached_property
     def _edges(self) -> tuple[tuple[Edge, ...], ...]:
         weights = [np.asarray(as_numpy(self.done.W[l]), np.float64) for l in self.done.W]
-        reach = reach_of(*weights)
+        reach = reach_of(weights) or 1.0
         return tuple(self._layer(l, W, reach) for l, W in enumerate(weights, start=1))
 
     def _layer(self, l: int, W: NDArray[np.float64], reach: float) -> tuple[Edge, ...]:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Literal, Unpack
 from backlight.drawing.items import Group
 from backlight.drawing.paths import rectangle
 from backlight.drawing.type import width
-from backlight.scenes.diagram import Diagram, column, reach_of, short, short_prediction, storey, tone
+from backlight.scenes.diagram import Diagram, column, short, short_prediction, storey, tone
 from backlight.scenes.pace import between, blend
+from backlight.scenes.rounding import reach_of
 from backlight.scenes.stage import LEFT, RIGHT, SIZES, Stage, middle
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ class Electorate:
     @functools.cached_property
     def _reaches(self) -> dict[Side, float]:
         """The size of a number whose cell has the full colour."""
-        return {"forward": reach_of(*self.done.H.values()), "back": reach_of(*self.done.delta.values())}
+        return {"forward": reach_of(self.done.H.values()) or 1.0, "back": reach_of(self.done.delta.values()) or 1.0}
 
     @functools.cached_property
     def _texts(self) -> dict[tuple[Side, int], list[str]]:

@@ -14,6 +14,7 @@ from backlight.scenes.board import Board, Label
 from backlight.scenes.matrices import Box, Matrix
 from backlight.scenes.pace import between, ease
 from backlight.scenes.passage import Passage
+from backlight.scenes.rounding import reach_of
 from backlight.scenes.setting import Setting
 from backlight.scenes.sigma_plot import SigmaPlot
 from backlight.scenes.stage import SIZES, Stage, middle
@@ -112,7 +113,7 @@ class Feedforward:
 
     @functools.cached_property
     def _reach(self) -> float:
-        return quantities.reach_of(self.subject.done.Z.values()) or 1.0
+        return reach_of(self.subject.done.Z.values()) or 1.0
 
     @functools.cached_property
     def _walk(self) -> Walk:

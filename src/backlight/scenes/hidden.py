@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from backlight import kernel
 from backlight.drawing.items import Group, Image
 from backlight.drawing.paths import line, polygon
-from backlight.network.architecture import Architecture
-from backlight.network.network import Network
+from backlight.network.section import section
 from backlight.scenes.pace import step_at
 from backlight.scenes.plane import places
 from backlight.scenes.solid import CORNERS, EDGES, Camera, cut
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from backlight.drawing.items import Item
+    from backlight.network.network import Network
     from backlight.recording.recording import Recording
     from backlight.scenes.plane import Coloring
     from backlight.scenes.player import Player
@@ -68,15 +68,6 @@ def directions(H: Doubles, W: NDArray[np.floating]) -> Doubles:
     largest = np.abs(principal).argmax(1)
     signs = np.sign(principal[np.arange(len(principal)), largest])
     return np.stack([*read, *(principal * signs[:, None])], axis=1)
-
-
-def plane(network: Network, axes: Doubles, mean: Doubles) -> Network:
-    """The last layer alone, over the plane of two directions through a point: a network of two inputs."""
-    architecture = network.architecture
-    W, b = network.W[architecture.depth].astype(np.float64), network.b[architecture.depth].astype(np.float64)
-    beside = mean - axes @ (axes.T @ mean)
-    outer = Architecture((2, architecture.sizes[-1]), (), architecture.loss)
-    return Network(outer, np.concatenate([(W @ axes).ravel(), W @ beside + b]).astype(np.float32))
 
 
 def limits(clouds: Iterable[Doubles]) -> Limits:
@@ -131,7 +122,8 @@ class HiddenSpace:
         pixels = round(self.side * self.resolution)
         view = kernel.View(pixels, pixels, self.limits[0], self.limits[1])
         axes = self.axes if self.axes.shape[1] == 2 else np.array([[1.0, 0.0]])
-        field = self.coloring.output(plane(network, axes, H.mean(0)), view)
+        mean = H.mean(0)
+        field = self.coloring.output(section(network, axes, mean - axes @ (axes.T @ mean)), view)
         points = places(_spread(H @ self.axes), view) * self.side
         return Image(0, 0, self.side, self.side, field), self.stage.samples(points, self.fills)
 
@@ -151,11 +143,11 @@ class HiddenSpace:
 
     def _boundary(self, network: Network, camera: Camera, middle: Doubles, reach: float) -> tuple[Item, ...]:
         """Where the output is undecided: with one output a plane, cut by the cube."""
-        depth = network.architecture.depth
-        W, b = network.W[depth].astype(np.float64), network.b[depth].astype(np.float64)
+        inside = section(network, reach * np.eye(3), middle)
+        W, b = inside.W[1].astype(np.float64), inside.b[1].tolist()
         if len(W) != 1 or self.coloring.task == "regression":
             return ()
-        corners = cut(W[0] * reach, float(W[0] @ middle + b[0]))
+        corners = cut(W[0], b[0])
         if not len(corners):
             return ()
         outline = [(x, y) for x, y in camera.project(corners)[0].tolist()]

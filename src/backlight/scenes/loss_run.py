@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from backlight.scenes.output_neuron import OutputNeuron
 from backlight.scenes.pace import step_at
 from backlight.scenes.plane import Coloring
 from backlight.scenes.player import Player
+from backlight.scenes.rounding import reach_of
 from backlight.scenes.stage import LEFT, RIGHT, SIZES, Stage
 from backlight.scenes.timeline import Timeline
 from backlight.wording import count
@@ -167,8 +168,8 @@ class RunLoss:
         for step in sorted({step_at(part, self.steps) for part in np.linspace(0, 1, _LOOKED_AT).tolist()}):
             done = self._pass(step)
             last = done.architecture.depth
-            z, error = max(z, _greatest(done.Z[last])), max(error, _greatest(done.delta[last]))
-            largest = max(largest, _greatest(done.losses))
+            z, error = max(z, reach_of([done.Z[last]])), max(error, reach_of([done.delta[last]]))
+            largest = max(largest, reach_of([done.losses]))
         neuron = OutputNeuron.alone(loss)
         reach = (
             _ROOM
@@ -200,9 +201,3 @@ class RunLoss:
     @functools.cached_property
     def _fills(self) -> NDArray[np.uint8]:
         return self._coloring.samples(self._T, bright=self.run.data.task != "classes")
-
-
-def _greatest(values: Any) -> float:
-    """The greatest size, of those that are finite: a run may have diverged."""
-    sizes = np.abs(np.asarray(values, np.float64))
-    return float(sizes[np.isfinite(sizes)].max(initial=0.0))

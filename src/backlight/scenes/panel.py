@@ -17,8 +17,9 @@ from backlight.drawing.items import Group
 from backlight.drawing.paths import arrow, line, polyline, rectangle
 from backlight.drawing.type import width
 from backlight.network import votes
-from backlight.scenes.diagram import Diagram, bracketed, column, half, reach_of, short, short_prediction
+from backlight.scenes.diagram import Diagram, column, half, short, short_prediction
 from backlight.scenes.pace import between
+from backlight.scenes.rounding import bracketed, reach_of
 from backlight.scenes.stage import LEFT, RIGHT, SIZES, Stage, middle
 
 if TYPE_CHECKING:
@@ -309,8 +310,8 @@ class Panel:
         done, back = self.done, Flow.of(self.done, "back")
         sums = (values for l, values in back.entering.items() if l < self.depth)
         return {
-            "Z": reach_of(*done.Z.values()), "H": reach_of(*done.H.values()),
-            "delta": reach_of(*sums, *back.leaving.values()),
+            "Z": reach_of(done.Z.values()) or 1.0, "H": reach_of(done.H.values()) or 1.0,
+            "delta": reach_of([*sums, *back.leaving.values()]) or 1.0,
         }  # fmt: skip
 
 

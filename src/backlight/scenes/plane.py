@@ -77,11 +77,20 @@ class Coloring:
             )[0]
             return painted
         values = kernel.landscape(net, network.parameters, view, first_layer=depth)
-        winner, best = values.argmax(axis=0), values.max(axis=0)
-        strength = np.nan_to_num((best * len(values) - 1) / (len(values) - 1)).clip(0, 1)
+        winner, strength = values.argmax(axis=0), _certainty(values)
         mixed = _mixtures(len(values), self.ground)
         colors: Pixels = mixed[winner, np.rint(strength * (_STRENGTHS - 1)).astype(int)]
         return colors
+
+    def strength(self, network: Network, view: kernel.View) -> NDArray[np.float32]:
+        """How strong the colours of `output` are, (height, width), 0 to 1: for where there are none."""
+        net, depth = network.architecture.struct, network.architecture.depth
+        values = kernel.landscape(net, network.parameters, view, first_layer=depth)
+        if self.task == "classes":
+            return _certainty(values)
+        low, high = (0.0, 1.0) if self.task == "binary" else (-self.spread, self.spread)
+        part: NDArray[np.float32] = np.nan_to_num((values[0] - low) / (high - low), nan=0.5).clip(0, 1)
+        return part
 
     def samples(self, T: NDArray[np.float32], *, bright: bool = False) -> Pixels:
         """The colours of samples by their targets, (samples, 3); bright ones stand out on any landscape."""
@@ -104,6 +113,12 @@ def activation_limits(architecture: Architecture, layer: int, reach: float) -> t
     """The activations at the diverging map's two ends, for a layer: its bounds, or a reach that the run had."""
     name = architecture.output_activation if layer == architecture.depth else architecture.activations[layer - 1]
     return _BOUNDED.get(name, (0.0, 1.0) if name == "softmax" else (-reach, reach))
+
+
+def _certainty(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How far the likeliest of some classes, (classes, height, width), is above chance: 0 to 1."""
+    certain: NDArray[np.float32] = np.nan_to_num((values.max(0) * len(values) - 1) / (len(values) - 1)).clip(0, 1)
+    return certain
 
 
 @functools.cache

@@ -15,10 +15,9 @@ from numpy.typing import NDArray
 from backlight.network import votes
 from backlight.network.arrays import as_numpy
 from backlight.scenes.matrices import Cells, Content
+from backlight.scenes.rounding import reach_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from backlight.network.backpropagation import Backpropagation
 
 Doubles = NDArray[np.float64]
@@ -86,13 +85,6 @@ def sigmas(done: Backpropagation) -> dict[int, str]:
     """The sign of each hidden layer's activation, LaTeX: with its layer where they are of several kinds."""
     kinds = done.architecture.activations
     return {l: r"\sigma" if len(set(kinds)) == 1 else rf"\sigma_{l}" for l in range(1, len(kinds) + 1)}
-
-
-def reach_of(arrays: Iterable[object]) -> float:
-    """The greatest size among the numbers of some arrays: what has a colour's full strength."""
-    sizes = [np.abs(np.asarray(as_numpy(array), np.float64)).ravel() for array in arrays]
-    every = np.concatenate([[0.0], *sizes])
-    return float(every[np.isfinite(every)].max())
 
 
 def _column(array: object) -> Doubles:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from backlight.network.arrays import as_numpy
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -55,7 +57,7 @@ class Rounded:
         others
             What is to have the same exponent, as it stands beside it or is the same matrix at another time.
         """
-        sizes = [size for size in map(_largest, (values, *others)) if size] if _largest(values) else []
+        sizes = [size for each in (values, *others) if (size := reach_of([each]))] if reach_of([values]) else []
         # So that the largest number of each has two digits, three where there is room.
         least = 10.0 ** -max(1, decimals - 2)
         exponent = 0
@@ -95,6 +97,13 @@ class Rounded:
     def factor(self, row: int, column: int = 0) -> str:
         """In an equation, after a sign: negative ones in brackets."""
         return bracketed(self.inline(row, column))
+
+
+def reach_of(arrays: Iterable[object]) -> float:
+    """The greatest size among the numbers of some arrays: what has a colour's full strength."""
+    sizes = [np.abs(np.asarray(as_numpy(array), np.float64)).ravel() for array in arrays]
+    every = np.concatenate([[0.0], *sizes])
+    return float(every[np.isfinite(every)].max())
 
 
 def rounded(value: float, decimals: int) -> str:
@@ -156,8 +165,3 @@ def _significant(value: float, digits: int) -> str:
     text, _, exponent = f"{value:.{digits}g}".partition("e")
     text = text.replace("-", "−")
     return times_power(text, int(exponent)) if exponent else text
-
-
-def _largest(values: NDArray[np.floating]) -> float:
-    sizes = np.abs(values[np.isfinite(values)])
-    return float(sizes.max()) if sizes.size else 0.0

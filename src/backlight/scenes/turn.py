@@ -123,7 +123,8 @@ class Turn:
         color = stage.positive if term.x > term.target else stage.negative
         yield line(target, plot.bottom, blend(target, x, error), plot.bottom, stroke=color, stroke_width=7)
         if len(self._terms) == 1 and abs(x - target) > _ROOM_FOR_DELTA:
-            delta = rounded(term.x - term.target, self.decimals)
+            errors = as_numpy(self.done.delta[self.done.architecture.depth])
+            delta = rounded(float(errors[term.output, 0]), self.decimals)
             middle = (x + target) / 2
             yield stage.text(middle, plot.bottom + 30, delta, size=SIZES.note, anchor="middle", opacity=error)
 
