@@ -28,9 +28,9 @@ from manim import (
 import backlight as bl
 from backlight import kernel
 from backlight.palette import diverging, hexadecimal
-from backlight.scenes.pace import step_at
-from backlight.scenes.plane import Coloring, around
-from backlight.scenes.player import Player
+from backlight.scenes.page.pace import step_at
+from backlight.scenes.page.plane import Coloring, around
+from backlight.scenes.page.player import Player
 
 
 class _Run(Scene):

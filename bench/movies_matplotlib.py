@@ -24,9 +24,9 @@ from matplotlib.patches import Rectangle  # noqa: E402
 import backlight as bl  # noqa: E402
 from backlight import kernel  # noqa: E402
 from backlight.palette import diverging  # noqa: E402
-from backlight.scenes.pace import step_at  # noqa: E402
-from backlight.scenes.plane import Coloring, around  # noqa: E402
-from backlight.scenes.player import Player  # noqa: E402
+from backlight.scenes.page.pace import step_at  # noqa: E402
+from backlight.scenes.page.plane import Coloring, around  # noqa: E402
+from backlight.scenes.page.player import Player  # noqa: E402
 
 
 def landscape(run: Any, frames: int) -> tuple[Any, Any]:

@@ -28,6 +28,7 @@ LAYERS = (
     "recording",
     "memory",
     "run",
+    "measures",
     "drawing",
     "scenes",
     "output",

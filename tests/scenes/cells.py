@@ -9,7 +9,7 @@ import numpy as np
 
 from backlight.drawing.items import Drawing, Formula, Group, Path, Text
 from backlight.palette import contrast
-from backlight.scenes.rounding import value
+from backlight.scenes.page.rounding import value
 from scenes.ask import extent, flat, named
 
 if TYPE_CHECKING:

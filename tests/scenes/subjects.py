@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import backlight as bl
-from backlight.scenes.subject import Subject
+from backlight.scenes.page.subject import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,13 +12,14 @@ import pytest
 import backlight as bl
 from backlight.drawing.items import Path, Text
 from backlight.errors import BacklightError
+from backlight.measures.health import flat_spans, greatest_slope
 from backlight.network import reference
 from backlight.network.architecture import ACTIVATIONS
-from backlight.scenes.activation_gallery import SHOWN
-from backlight.scenes.activation_panel import BINS, shares
 from backlight.scenes.activations import Activations
-from backlight.scenes.sigma import FORMULAS, NAMES, flat_spans, greatest_slope
-from backlight.scenes.stage import Stage
+from backlight.scenes.page.stage import Stage
+from backlight.scenes.sigma.gallery import SHOWN
+from backlight.scenes.sigma.names import FORMULAS, NAMES
+from backlight.scenes.sigma.panel import BINS, shares
 from scenes.ask import flat, formulas, inside, named, names, texts
 from scenes.runs import KINDS, trained
 

@@ -14,10 +14,10 @@ from backlight.drawing.formulas import outline
 from backlight.errors import BacklightError
 from backlight.network import votes
 from backlight.scenes.backpropagation import BackpropagationScene
-from backlight.scenes.rounding import value
-from backlight.scenes.stage import Stage
-from backlight.scenes.subject import Subject
-from backlight.scenes.walk import Moment
+from backlight.scenes.matrices.walk import Moment
+from backlight.scenes.page.rounding import value
+from backlight.scenes.page.stage import Stage
+from backlight.scenes.page.subject import Subject
 from backlight.theme import Ground
 from scenes.ask import formulas, inside, named, names, texts
 from scenes.cells import collisions, numbers, says, unreadable

@@ -12,10 +12,10 @@ import pytest
 import backlight as bl
 from backlight.drawing.items import Drawing, Path
 from backlight.errors import BacklightError
-from backlight.scenes.chain_course import STOPS, Course
 from backlight.scenes.chain_rule import ChainRule
-from backlight.scenes.composition_tex import tex
-from backlight.scenes.stage import Stage, decimals
+from backlight.scenes.composition.course import STOPS, Course
+from backlight.scenes.composition.tex import tex
+from backlight.scenes.page.stage import Stage, decimals
 from scenes.ask import flat, formulas, named, texts
 from scenes.sound import assert_sound
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from backlight.palette import contrast, diverging, hexadecimal
-from backlight.scenes.diagram import Diagram, column, half, joined, short, short_prediction, storey, tone
-from backlight.scenes.stage import Stage
-from backlight.scenes.subject import Subject
+from backlight.scenes.diagrams.diagram import Diagram, column, half, joined, short, short_prediction, storey, tone
+from backlight.scenes.page.stage import Stage
+from backlight.scenes.page.subject import Subject
 from backlight.theme import Ground
 
 

@@ -12,10 +12,10 @@ from backlight.drawing.items import Group, Path
 from backlight.errors import BacklightError
 from backlight.network import votes
 from backlight.scenes.feedforward import Feedforward
-from backlight.scenes.rounding import Rounded
-from backlight.scenes.stage import Stage
-from backlight.scenes.subject import Subject
-from backlight.scenes.walk import Moment
+from backlight.scenes.matrices.walk import Moment
+from backlight.scenes.page.rounding import Rounded
+from backlight.scenes.page.stage import Stage
+from backlight.scenes.page.subject import Subject
 from backlight.theme import Ground
 from scenes.ask import flat, inside, named, names, texts
 from scenes.cells import collisions, numbers, says, unreadable

@@ -13,8 +13,8 @@ from backlight import kernel
 from backlight.drawing.items import Dots, Image, Path
 from backlight.errors import BacklightError
 from backlight.scenes.landscape import Landscape
-from backlight.scenes.plane import Coloring, around
-from backlight.scenes.stage import Stage
+from backlight.scenes.page.plane import Coloring, around
+from backlight.scenes.page.stage import Stage
 from scenes.ask import inside, named, names, texts
 from scenes.runs import trained
 

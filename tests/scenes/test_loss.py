@@ -12,9 +12,9 @@ from backlight.errors import BacklightError
 from backlight.network.backpropagation import Backpropagation, backpropagate
 from backlight.network.worked_example import worked_example
 from backlight.scenes.loss import Loss
-from backlight.scenes.output_neuron import OutputNeuron
-from backlight.scenes.stage import Stage, decimals
-from backlight.scenes.subject import Subject
+from backlight.scenes.losses.output_neuron import OutputNeuron
+from backlight.scenes.page.stage import Stage, decimals
+from backlight.scenes.page.subject import Subject
 from scenes.ask import flat, formulas, named, texts
 from scenes.runs import STEPS, trained
 from scenes.sound import assert_sound

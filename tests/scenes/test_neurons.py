@@ -12,13 +12,13 @@ import backlight as bl
 from backlight import kernel
 from backlight.drawing.items import Dots, Image, Path, Text
 from backlight.errors import RecordingError
+from backlight.measures.health import Health
 from backlight.network.architecture import Architecture
 from backlight.palette import diverging
-from backlight.scenes.columns import Columns
 from backlight.scenes.neurons import Neurons
-from backlight.scenes.plane import Coloring, around, places
-from backlight.scenes.sigma import Health
-from backlight.scenes.stage import Stage
+from backlight.scenes.page.plane import Coloring, around, places
+from backlight.scenes.page.stage import Stage
+from backlight.scenes.tiles.columns import Columns
 from scenes.ask import flat, formulas, inside, named, names, texts
 from scenes.runs import KINDS, trained
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backlight.scenes.pace import between, ease, part_at, step_at
+from backlight.scenes.page.pace import between, ease, part_at, step_at
 
 
 @given(st.floats(-1, 2), st.floats(-1, 2))

@@ -11,9 +11,9 @@ import pytest
 import backlight as bl
 from backlight.drawing.items import Dots, Drawing, Path
 from backlight.errors import BacklightError
-from backlight.scenes.correction_course import CARRIED, TURNED, Course
+from backlight.scenes.correction.course import CARRIED, TURNED, Course
+from backlight.scenes.page.stage import Stage, decimals
 from backlight.scenes.perceptron import PerceptronScene
-from backlight.scenes.stage import Stage, decimals
 from backlight.theme import Ground
 from scenes.ask import flat, formulas, named, names, texts
 from scenes.runs import trained

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from backlight.drawing.items import Drawing, Text
 from backlight.drawing.type import width
-from backlight.scenes.plot import Plot, padded, tick_texts, ticks
-from backlight.scenes.stage import Stage
+from backlight.scenes.page.plot import Plot, padded, tick_texts, ticks
+from backlight.scenes.page.stage import Stage
 from scenes.ask import flat, formulas
 
 PLOT = Plot(Stage(), 100.0, 50.0, 400.0, 200.0, (-1.0, 3.0), (0.0, 10.0))

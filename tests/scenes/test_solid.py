@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backlight.scenes.solid import CORNERS, EDGES, Camera, cut
+from backlight.scenes.page.solid import CORNERS, EDGES, Camera, cut
 
 
 @given(st.floats(-7, 7), st.floats(0, 1.5), st.integers(0, 2**32 - 1))

@@ -11,9 +11,9 @@ import pytest
 import backlight as bl
 from backlight.errors import BacklightError
 from backlight.network import votes
-from backlight.scenes.diagram import column, short
-from backlight.scenes.stage import Stage
-from backlight.scenes.subject import Subject
+from backlight.scenes.diagrams.diagram import column, short
+from backlight.scenes.page.stage import Stage
+from backlight.scenes.page.subject import Subject
 from backlight.scenes.symmetry import Symmetry
 from backlight.theme import Ground
 from scenes.ask import extent, flat, formulas, inside, named, names, texts

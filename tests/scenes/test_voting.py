@@ -11,9 +11,9 @@ import pytest
 from backlight.drawing.items import Drawing, Group, Path
 from backlight.errors import BacklightError
 from backlight.network import votes
-from backlight.scenes import ballot
-from backlight.scenes.diagram import column, short
-from backlight.scenes.stage import Stage
+from backlight.scenes.diagrams import ballot
+from backlight.scenes.diagrams.diagram import column, short
+from backlight.scenes.page.stage import Stage
 from backlight.scenes.voting import Voting
 from backlight.theme import Ground
 from scenes.ask import extent, flat, formulas, inside, named, names, texts

@@ -19,7 +19,7 @@ from backlight import kernel
 from backlight.cli.chart import Canvas
 from backlight.cli.terminal import colored
 from backlight.network.network import Network
-from backlight.scenes.plane import Coloring, around
+from backlight.scenes.page.plane import Coloring, around
 
 if TYPE_CHECKING:
     from backlight.data.dataset import Dataset

@@ -87,8 +87,8 @@ def make_scene(
     BacklightError
         When there is no such scene or option, or the run has no such step or sample.
     """
-    from backlight.scenes.stage import Stage
-    from backlight.scenes.subject import Subject as OneSample
+    from backlight.scenes.page.stage import Stage
+    from backlight.scenes.page.subject import Subject as OneSample
 
     if not isinstance(name, str) or name not in SCENES:
         meant = nearest(str(name), SCENES) or "."

@@ -6,9 +6,9 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backlight.scenes.activation_gallery import Gallery
-from backlight.scenes.activation_layers import ActivationLayers
-from backlight.scenes.stage import Stage
+from backlight.scenes.page.stage import Stage
+from backlight.scenes.sigma.gallery import Gallery
+from backlight.scenes.sigma.layers import ActivationLayers
 
 if TYPE_CHECKING:
     from backlight.drawing.items import Drawing

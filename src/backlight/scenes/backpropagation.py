@@ -11,23 +11,23 @@ from backlight.drawing.items import Group
 from backlight.drawing.paths import arrow
 from backlight.drawing.type import width
 from backlight.network.arrays import as_numpy
-from backlight.scenes import new_pass, quantities, way_back, way_forward
-from backlight.scenes.board import Board, Label
-from backlight.scenes.matrices import Box, Matrix, Side
-from backlight.scenes.pace import between
-from backlight.scenes.passage import Passage
-from backlight.scenes.rounding import apart
-from backlight.scenes.setting import Setting
-from backlight.scenes.stage import LEFT, SIZES, Stage, number
-from backlight.scenes.subject import Subject
-from backlight.scenes.turn import Turn
-from backlight.scenes.walk import Walk
+from backlight.scenes.matrices import new_pass, quantities, way_back, way_forward
+from backlight.scenes.matrices.board import Board, Label
+from backlight.scenes.matrices.cells import Box, Matrix, Side
+from backlight.scenes.matrices.passage import Passage
+from backlight.scenes.matrices.setting import Setting
+from backlight.scenes.matrices.turn import Turn
+from backlight.scenes.matrices.walk import Walk
+from backlight.scenes.page.pace import between
+from backlight.scenes.page.rounding import apart
+from backlight.scenes.page.stage import LEFT, SIZES, Stage, number
+from backlight.scenes.page.subject import Subject
 
 if TYPE_CHECKING:
     from backlight.drawing.items import Drawing, Item
     from backlight.network.backpropagation import Backpropagation
-    from backlight.scenes.matrices import Content, Face, Place
-    from backlight.scenes.walk import Moment
+    from backlight.scenes.matrices.cells import Content, Face, Place
+    from backlight.scenes.matrices.walk import Moment
 
 MOST_UNITS, MOST_LAYERS = 6, 4
 _UPPER, _MIDDLE, _LOWER = 428.0, 633.0, 838.0

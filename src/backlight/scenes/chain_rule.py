@@ -14,15 +14,15 @@ from backlight.drawing.items import Group
 from backlight.drawing.paths import rectangle
 from backlight.errors import BacklightError
 from backlight.network.chain_rule import Composition, compose
-from backlight.scenes.chain_course import Course
-from backlight.scenes.chain_plots import MIDDLE, MOST_LAYERS, ChainPlots
-from backlight.scenes.composition_tex import tex
-from backlight.scenes.stage import LEFT, RIGHT, SIZES, Stage, decimals
+from backlight.scenes.composition.course import Course
+from backlight.scenes.composition.plots import MIDDLE, MOST_LAYERS, ChainPlots
+from backlight.scenes.composition.tex import tex
+from backlight.scenes.page.stage import LEFT, RIGHT, SIZES, Stage, decimals
 
 if TYPE_CHECKING:
     from backlight.drawing.items import Drawing, Item
     from backlight.network.chain_rule import Chain
-    from backlight.scenes.chain_course import Now
+    from backlight.scenes.composition.course import Now
 
 _ROWS = (742.0, 856.0, 936.0)
 _STILL = 2  # the stop of the figure

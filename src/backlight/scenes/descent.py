@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from backlight import kernel
 from backlight.drawing.items import Group, Image
 from backlight.drawing.paths import arrow, circle, line, polyline
 from backlight.errors import BacklightError
-from backlight.scenes.loss_plane import LossPlane, around, resolution
-from backlight.scenes.pace import between, blend, step_at
-from backlight.scenes.player import Player
-from backlight.scenes.plot import Plot
-from backlight.scenes.relief import Relief
-from backlight.scenes.stage import LEFT, RIGHT, SIZES, Stage, number
-from backlight.scenes.terrain import Terrain
-from backlight.scenes.timeline import Timeline
+from backlight.measures.loss_plane import LossPlane, around, resolution
+from backlight.scenes.page.pace import between, blend
+from backlight.scenes.page.player import Player
+from backlight.scenes.page.plot import Plot
+from backlight.scenes.page.stage import LEFT, RIGHT, SIZES, Stage, number
+from backlight.scenes.page.timeline import Timeline
+from backlight.scenes.terrain.relief import Relief
+from backlight.scenes.terrain.terrain import Terrain
 from backlight.wording import count
 
 if TYPE_CHECKING:
@@ -35,7 +34,6 @@ _PANEL = LEFT + _WIDTH + 56
 _ROOM = RIGHT - _PANEL
 _HOLD = 3.0  # seconds at the beginning and at the end, to read
 _FADE = 0.6
-_MOST_SAMPLES = 1000
 _MOST_NUMBERS, _PATH = 20_000_000, (101, 401)  # weights held for the path; the least and the most points of it
 _ARROW = (24.0, 150.0)  # its length where there is no slope, and at the run's steepest
 _LINE, _HALO = 4.5, 5.0
@@ -87,7 +85,7 @@ class Descent:
 
     def draw(self, time: float) -> Drawing:
         """The picture at a time."""
-        step = step_at((time - _HOLD) / (self.duration - 2 * _HOLD), self._steps)
+        step = self._player.step(time, self.duration)
         network = self._player.network(step)
         gradient = self._gradient(network)
         return self.stage.drawing(
@@ -138,7 +136,7 @@ class Descent:
 
     @functools.cached_property
     def _sentences(self) -> tuple[tuple[Item, ...], ...]:
-        curves, last = self.run.curves, self._steps
+        curves, last = self.run.curves, self._player.steps
         first, end = (number(float(np.interp(step, curves.step, curves.train_loss)), 3) for step in (0, last))
         sentences = (
             ("Every point is a network;", "its shade is the loss it has."),
@@ -195,7 +193,7 @@ class Descent:
         """What the signs mean."""
         stage, quiet = self.stage, self.stage.colors.quiet
         parameters = count(self.run.architecture.parameter_count, "weight and bias", "weights and biases")
-        samples, every = len(self._samples[0]), len(self.run.data.X_train)
+        samples, every = len(self._player.X), len(self.run.data.X_train)
         of = f"all {every:,} samples" if samples == every else f"the first {samples:,} samples"
         y = _SIGNS
         return (
@@ -219,7 +217,7 @@ class Descent:
         return f"The plane holds {100 * self._plane.share:.1f}% of the path’s variance."
 
     def _gradient(self, network: Network) -> NDArray[np.float32]:
-        return kernel.backpropagate(network.architecture.struct, network.parameters, *self._samples).gradient
+        return self._player.passed(network).gradient
 
     @functools.cached_property
     def _steepest(self) -> float:
@@ -229,9 +227,9 @@ class Descent:
 
     @functools.cached_property
     def _relief(self) -> Relief:
-        plot, (X, T) = self._plot, self._samples
-        shape = resolution(self.run.architecture.parameter_count, len(X), _WIDTH / _HEIGHT)
-        return Relief(self._plane.losses(plot.x, plot.y, shape, X, T), self.stage)
+        plot, player = self._plot, self._player
+        shape = resolution(self.run.architecture.parameter_count, len(player.X), _WIDTH / _HEIGHT)
+        return Relief(self._plane.losses(plot.x, plot.y, shape, player.X, player.T), self.stage)
 
     @functools.cached_property
     def _path(self) -> list[Vector]:
@@ -251,21 +249,16 @@ class Descent:
     def _path_steps(self) -> list[int]:
         least, most = _PATH
         points = max(least, min(most, _MOST_NUMBERS // self.run.architecture.parameter_count))
-        return sorted({step_at(part, self._steps) for part in np.linspace(0, 1, points).tolist()})
+        return self._player.some_steps(points)
 
     @functools.cached_property
     def _networks(self) -> list[Network]:
         return [self._player.network(step) for step in self._path_steps]
 
     @functools.cached_property
-    def _samples(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        data = self.run.data
-        return data.X_train[:_MOST_SAMPLES], data.T_train[:_MOST_SAMPLES]
-
-    @functools.cached_property
-    def _steps(self) -> int:
-        last = self.run.steps if self.step is None else self.run.at(self.step).step
-        curves = self.run.curves
+    def _player(self) -> Player:
+        player = Player(self.run, self.step, hold=_HOLD)
+        last, curves = player.steps, self.run.curves
         fit = ~(curves.train_loss > _HIGHEST) & np.isfinite(curves.train_loss)
         if not fit[curves.step <= last].all():
             before = int(curves.step[fit.argmin() - 1]) if fit[0] else 0
@@ -273,12 +266,8 @@ class Descent:
                 f"descent draws the loss around the whole path, and the loss of this run grows past {_HIGHEST:,.0f} "
                 f"by step {last:,}. Show less of it: step={before}."
             )
-        return last
-
-    @functools.cached_property
-    def _player(self) -> Player:
-        return Player(self.run)
+        return player
 
     @functools.cached_property
     def _timeline(self) -> Timeline:
-        return Timeline(self.run, self._steps, self.stage)
+        return Timeline(self.run, self._player.steps, self.stage)

@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING
 
 from backlight.drawing.items import Group
 from backlight.drawing.paths import arrow
-from backlight.scenes import bench, quantities, way_forward
-from backlight.scenes.board import Board, Label
-from backlight.scenes.matrices import Box, Matrix
-from backlight.scenes.pace import between, ease
-from backlight.scenes.passage import Passage
-from backlight.scenes.rounding import reach_of
-from backlight.scenes.setting import Setting
-from backlight.scenes.sigma_plot import SigmaPlot
-from backlight.scenes.stage import SIZES, Stage, middle
-from backlight.scenes.subject import Subject
-from backlight.scenes.walk import Beat, Moment, Walk
+from backlight.scenes.matrices import bench, quantities, way_forward
+from backlight.scenes.matrices.board import Board, Label
+from backlight.scenes.matrices.cells import Box, Matrix
+from backlight.scenes.matrices.passage import Passage
+from backlight.scenes.matrices.setting import Setting
+from backlight.scenes.matrices.sigma_plot import SigmaPlot
+from backlight.scenes.matrices.walk import Beat, Moment, Walk
+from backlight.scenes.page.pace import between, ease
+from backlight.scenes.page.rounding import reach_of
+from backlight.scenes.page.stage import SIZES, Stage, middle
+from backlight.scenes.page.subject import Subject
 
 if TYPE_CHECKING:
     from backlight.drawing.items import Drawing, Item
-    from backlight.scenes.matrices import Content, Face, Place
-    from backlight.scenes.walk import Now
+    from backlight.scenes.matrices.cells import Content, Face, Place
+    from backlight.scenes.matrices.walk import Now
 
 MOST_UNITS, MOST_LAYERS = 8, 4
 _CENTER, _COLUMN = 432.0, 216.0

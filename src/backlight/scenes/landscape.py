@@ -12,14 +12,13 @@ from numpy.typing import NDArray
 from backlight import kernel
 from backlight.drawing.items import Group, Image
 from backlight.errors import BacklightError
-from backlight.scenes.hidden import HiddenSpace
-from backlight.scenes.key import key
-from backlight.scenes.pace import step_at
-from backlight.scenes.plane import Coloring, around, places
-from backlight.scenes.player import Player
-from backlight.scenes.stage import LEFT, RIGHT, Stage
-from backlight.scenes.surface import Surface
-from backlight.scenes.timeline import Timeline
+from backlight.scenes.page.key import key
+from backlight.scenes.page.plane import Coloring, around, places
+from backlight.scenes.page.player import Player
+from backlight.scenes.page.stage import LEFT, RIGHT, Stage
+from backlight.scenes.page.timeline import Timeline
+from backlight.scenes.space.hidden import HiddenSpace
+from backlight.scenes.space.surface import Surface
 
 if TYPE_CHECKING:
     from backlight.drawing.items import Dots, Drawing, Item
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 
 SIDE = 720.0
 TOP = 190.0
-MOST_SAMPLES = 1000
-_HOLD = 1.0  # seconds at the beginning and at the end
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +71,7 @@ class Landscape:
 
     def draw(self, time: float) -> Drawing:
         """The picture at a time."""
-        step = step_at((time - _HOLD) / (self.duration - 2 * _HOLD), self._steps)
+        step = self._player.step(time, self.duration)
         network = self._player.network(step)
         items: list[Item] = [*self._heading, self._left(network, time), *self._key]
         if self._hidden:
@@ -112,24 +109,20 @@ class Landscape:
 
     @functools.cached_property
     def _dots(self) -> Dots:
-        X = self.run.data.X_train[:MOST_SAMPLES]
+        X = self._player.X
         return self.stage.samples(places(X[:, :2], self._view) * SIDE, self._fills)
 
     @functools.cached_property
     def _fills(self) -> NDArray[np.uint8]:
-        return self._coloring.samples(self.run.data.T_train[:MOST_SAMPLES], bright=True)
-
-    @functools.cached_property
-    def _steps(self) -> int:
-        return self.run.steps if self.step is None else self.run.at(self.step).step
+        return self._coloring.samples(self._player.T, bright=True)
 
     @functools.cached_property
     def _player(self) -> Player:
-        return Player(self.run)
+        return Player(self.run, self.step)
 
     @functools.cached_property
     def _timeline(self) -> Timeline:
-        return Timeline(self.run, self._steps, self.stage)
+        return Timeline(self.run, self._player.steps, self.stage)
 
     @functools.cached_property
     def _coloring(self) -> Coloring:
@@ -148,6 +141,5 @@ class Landscape:
         if self.run.architecture.depth < 2:
             return None
         return HiddenSpace.of(
-            self.run, self._player, self._steps, self._coloring, self.stage, side=SIDE, x=RIGHT - SIDE, y=TOP,
-            resolution=self.resolution, most=MOST_SAMPLES,
+            self._player, self._coloring, self.stage, side=SIDE, x=RIGHT - SIDE, y=TOP, resolution=self.resolution
         )  # fmt: skip

@@ -6,10 +6,10 @@ import functools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from backlight.scenes.loss_run import RunLoss
-from backlight.scenes.loss_sample import SampleLoss
-from backlight.scenes.stage import Stage
-from backlight.scenes.subject import Subject
+from backlight.scenes.losses.of_run import RunLoss
+from backlight.scenes.losses.of_sample import SampleLoss
+from backlight.scenes.page.stage import Stage
+from backlight.scenes.page.subject import Subject
 
 if TYPE_CHECKING:
     from backlight.drawing.items import Drawing
@@ -61,5 +61,4 @@ class Loss:
     def _shown(self) -> RunLoss | SampleLoss:
         if self.run is None:
             return SampleLoss(self.subject, self.stage, self.duration)
-        steps = self.run.steps if self.step is None else self.run.at(self.step).step
-        return RunLoss(self.run, steps, self.stage, self.duration)
+        return RunLoss(self.run, self.step, self.stage, self.duration)

@@ -8,33 +8,26 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from backlight import kernel
 from backlight.drawing.items import Dots, Group
 from backlight.drawing.paths import rectangle
-from backlight.scenes.columns import HEADING, Columns
-from backlight.scenes.edges import Edges
-from backlight.scenes.fields import Landscapes, Profiles
-from backlight.scenes.headings import headings
-from backlight.scenes.marks import Marks
-from backlight.scenes.pace import step_at
-from backlight.scenes.plane import Coloring, activation_limits
-from backlight.scenes.player import Player
-from backlight.scenes.sigma import SATURATING, Health
-from backlight.scenes.stage import SIZES, Stage
-from backlight.scenes.timeline import Timeline
+from backlight.measures.health import SATURATING, Health
+from backlight.scenes.page.plane import Coloring, activation_limits
+from backlight.scenes.page.player import Player
+from backlight.scenes.page.stage import SIZES, Stage
+from backlight.scenes.page.timeline import Timeline
+from backlight.scenes.tiles.columns import HEADING, Columns
+from backlight.scenes.tiles.edges import Edges
+from backlight.scenes.tiles.fields import Landscapes, Profiles
+from backlight.scenes.tiles.headings import headings
+from backlight.scenes.tiles.marks import Marks
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from backlight.drawing.items import Drawing, Item, Path
     from backlight.network.network import Network
     from backlight.recording.recording import Recording
-    from backlight.scenes.fields import Fields, Limits
-    from backlight.scenes.marks import Kind
+    from backlight.scenes.tiles.fields import Fields, Limits
+    from backlight.scenes.tiles.marks import Kind
 
-_HOLD = 1.0  # seconds at the beginning and at the end
-_MOST_SAMPLES = 1000
-_LIMIT_STEPS = 24
 _LEGEND = (802.0, 842.0, 880.0, 918.0)
 
 
@@ -45,7 +38,7 @@ class Neurons:
     Of more than two inputs the first two are the axes, the others are held at their mean; over a single one each
     neuron is a curve. A neuron that gives every sample the same answer is marked as dead, and one whose sigmoid or
     tanh is flat for nine samples in ten as saturated (flat: its slope is below a twentieth of the greatest; both
-    thresholds stand in :mod:`backlight.scenes.sigma`).
+    thresholds stand in :mod:`backlight.measures.health`).
 
     Attributes
     ----------
@@ -73,7 +66,7 @@ class Neurons:
 
     def draw(self, time: float) -> Drawing:
         """The picture at a time."""
-        step = step_at((time - _HOLD) / (self.duration - 2 * _HOLD), self._steps)
+        step = self._player.step(time, self.duration)
         network = self._player.network(step)
         return self.stage.drawing(
             (
@@ -118,7 +111,7 @@ class Neurons:
 
     def _stuck(self, network: Network) -> tuple[Item, ...]:
         """The marks of dead and of saturated neurons, and how many there are."""
-        done = kernel.backpropagate(network.architecture.struct, network.parameters, *self._samples)
+        done = self._player.passed(network)
         found = {
             layer: Health.of(name, done.Z[layer - 1], done.H[layer])
             for layer, name in enumerate(network.architecture.activations, start=1)
@@ -162,7 +155,7 @@ class Neurons:
 
     @functools.cached_property
     def _dots(self) -> Dots:
-        X, T = self._samples
+        X, T = self._player.X, self._player.T
         points, colors = self._fields.places(X, T) * self._columns.side, self._coloring.samples(T, bright=True)
         return Dots(points, 5.0, colors, outline=self.stage.colors.ground, outline_width=1.5)
 
@@ -195,7 +188,7 @@ class Neurons:
         architecture = self.run.architecture
         reaches = np.zeros(architecture.depth + 1)
         for network in self._networks:
-            done = kernel.backpropagate(architecture.struct, network.parameters, *self._samples)
+            done = self._player.passed(network)
             reaches = np.maximum(reaches, [np.nan_to_num(np.abs(H)).max() for H in done.H])
         reaches[-1] = self._coloring.spread
         return {
@@ -207,26 +200,16 @@ class Neurons:
     @functools.cached_property
     def _networks(self) -> list[Network]:
         """Some of the run, from the first to the last."""
-        steps = sorted({step_at(part, self._steps) for part in np.linspace(0, 1, _LIMIT_STEPS).tolist()})
-        return [self._player.network(step) for step in steps]
-
-    @functools.cached_property
-    def _steps(self) -> int:
-        return self.run.steps if self.step is None else self.run.at(self.step).step
+        return [self._player.network(step) for step in self._player.some_steps()]
 
     @functools.cached_property
     def _player(self) -> Player:
-        return Player(self.run)
+        return Player(self.run, self.step)
 
     @functools.cached_property
     def _timeline(self) -> Timeline:
-        return Timeline(self.run, self._steps, self.stage)
+        return Timeline(self.run, self._player.steps, self.stage)
 
     @functools.cached_property
     def _coloring(self) -> Coloring:
         return Coloring.of(self.run.data, self.stage.ground)
-
-    @functools.cached_property
-    def _samples(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        data = self.run.data
-        return data.X_train[:_MOST_SAMPLES], data.T_train[:_MOST_SAMPLES]

@@ -14,17 +14,17 @@ from backlight.data.load import load
 from backlight.drawing.items import Group
 from backlight.errors import BacklightError
 from backlight.network.perceptron import Perceptron
-from backlight.scenes.correction_course import CARRIED, PICKED, SCALED, TURNED, Course
-from backlight.scenes.correction_panel import CorrectionPanel
-from backlight.scenes.correction_plane import CorrectionPlane
-from backlight.scenes.stage import Stage, number
+from backlight.scenes.correction.course import CARRIED, PICKED, SCALED, TURNED, Course
+from backlight.scenes.correction.panel import CorrectionPanel
+from backlight.scenes.correction.plane import CorrectionPlane
+from backlight.scenes.page.stage import Stage, number
 from backlight.wording import count
 
 if TYPE_CHECKING:
     from backlight.drawing.items import Drawing, Item
     from backlight.network.learning import Learning
     from backlight.recording.recording import Recording
-    from backlight.scenes.correction_course import Now
+    from backlight.scenes.correction.course import Now
 
 _MOST_SAMPLES = 1000
 _STARTS = ((-0.9, 0.4), (0.9, -0.4), (-0.9, -0.4), (0.9, 0.4))

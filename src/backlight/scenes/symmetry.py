@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from backlight.drawing.items import Group
 from backlight.drawing.paths import line
-from backlight.scenes.diagram import LAYERS, UNITS
-from backlight.scenes.pace import between, blend
-from backlight.scenes.panel import WIDTH, Cells, Kind, Panel, Side
-from backlight.scenes.stage import LEFT, RIGHT, Stage
-from backlight.scenes.subject import Subject
+from backlight.scenes.diagrams.diagram import LAYERS, UNITS
+from backlight.scenes.diagrams.panel import WIDTH, Cells, Kind, Panel, Side
+from backlight.scenes.page.pace import between, blend
+from backlight.scenes.page.stage import LEFT, RIGHT, Stage
+from backlight.scenes.page.subject import Subject
 
 if TYPE_CHECKING:
     from backlight.drawing.items import Drawing, Formula, Item

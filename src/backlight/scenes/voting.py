@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from backlight.drawing.items import Group
 from backlight.drawing.type import width
-from backlight.scenes import ballot
-from backlight.scenes.ballot import Ballot, Scale
-from backlight.scenes.diagram import LAYERS, UNITS, column
-from backlight.scenes.electorate import Electorate, Side, arrived
-from backlight.scenes.pace import between
-from backlight.scenes.stage import LEFT, RIGHT, SIZES, Stage
-from backlight.scenes.subject import Subject
+from backlight.scenes.diagrams import ballot
+from backlight.scenes.diagrams.ballot import Ballot, Scale
+from backlight.scenes.diagrams.diagram import LAYERS, UNITS, column
+from backlight.scenes.diagrams.electorate import Electorate, Side, arrived
+from backlight.scenes.page.pace import between
+from backlight.scenes.page.stage import LEFT, RIGHT, SIZES, Stage
+from backlight.scenes.page.subject import Subject
 
 if TYPE_CHECKING:
     from backlight.drawing.items import Drawing, Formula, Item, Text
     from backlight.network.backpropagation import Backpropagation
-    from backlight.scenes.ballot import Line
+    from backlight.scenes.diagrams.ballot import Line
 
 _ROOM = 430.0  # of a ballot
 _HEADING, _RULE, _LINES, _BOTTOM, _CAPTION = 182.0, 254.0, 346.0, 950.0, 1022.0

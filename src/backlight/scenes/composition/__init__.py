@@ -1,0 +1,1 @@
+"""A composition of functions, layer by layer."""

@@ -1,0 +1,1 @@
+"""A perceptron's corrections: the plane, the equation, and when each happens."""

@@ -1,0 +1,1 @@
+"""What the scenes share: the page and its type, plots, the timeline of a run, motion, planes and solids."""

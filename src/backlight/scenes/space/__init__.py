@@ -1,0 +1,1 @@
+"""The last hidden layer's space, and the output as a surface."""

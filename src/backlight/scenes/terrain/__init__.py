@@ -1,0 +1,1 @@
+"""A surface as a map, and lifted by its height."""

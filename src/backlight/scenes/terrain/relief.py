@@ -1,0 +1,143 @@
+"""A surface as a map: one hue from low to high on a logarithmic scale, with contour lines, and its key."""
+
+from __future__ import annotations
+
+import functools
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backlight.drawing.items import Image
+from backlight.drawing.paths import line
+from backlight.drawing.type import width
+from backlight.palette import ground_color, oklab, srgb
+from backlight.scenes.page.plot import ticks
+from backlight.scenes.page.stage import number
+from backlight.theme import theme
+
+if TYPE_CHECKING:
+    from backlight.drawing.items import Item
+    from backlight.scenes.page.stage import Stage
+    from backlight.theme import Ground
+
+Doubles = NDArray[np.float64]
+Pixels = NDArray[np.uint8]
+
+_ENDS = {"dark": (0.47, 0.10), "light": (0.70, 0.10)}
+"""Lightness and chroma of the highest, on each ground: ink can be read on it."""
+_LINES = {"dark": 0.16, "light": -0.16}
+"""How much lighter a contour line is than its surroundings."""
+_WIDTH = 1.6  # of a contour line, pixels
+_FACTORS = ((1.0,), (1.0, 3.0), (1.0, 2.0, 5.0), (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0))
+_LEAST, _MOST = 7, 16
+_SHADES = 16  # between a contour line and none
+_BAR, _LABEL = 26.0, 20.0
+
+
+def levels(low: float, high: float) -> tuple[float, ...]:
+    """Round values between two positive ones, far enough apart to be told: powers of ten, or more of each decade."""
+    found: tuple[float, ...] = ()
+    exponents = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    for factors in _FACTORS:
+        found = tuple(v for e in exponents for f in factors if low < (v := float(f"{f}e{e}")) < high)
+        if len(found) >= _LEAST:
+            return found if len(found) <= _MOST else found[:: math.ceil(len(found) / _MOST)]
+    return tuple(value for value in ticks(low, high, most=_MOST) if low < value < high)
+
+
+@dataclass(frozen=True, eq=False)
+class Relief:
+    """A surface of positive values over a rectangle.
+
+    Attributes
+    ----------
+    values
+        (rows, columns), evenly spaced, the first row at the top; the outermost lie on the rectangle's edges.
+    stage
+        Dark or light.
+    """
+
+    values: Doubles
+    stage: Stage
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """The lowest and the highest value."""
+        low, high = float(self.values.min()), float(self.values.max())
+        return low, max(high, low * (1 + 1e-6))
+
+    @property
+    def levels(self) -> tuple[float, ...]:
+        """The values that have a contour line."""
+        return levels(*self.limits)
+
+    def pixels(self, columns: int, rows: int) -> Pixels:
+        """The map, (rows, columns, 4)."""
+        logs = self._enlarged(columns, rows)
+        steepness = np.maximum(np.hypot(*np.gradient(logs)), 1e-12)
+        drawn = np.zeros_like(logs)
+        for level in self.levels:
+            away = np.abs(logs - math.log(level)) / steepness
+            drawn = np.maximum(drawn, (0.5 + _WIDTH / 2 - away).clip(0, 1))
+        entries = np.rint(self.strengths(columns, rows) * 255).astype(int)
+        faded = np.rint(drawn * (_SHADES - 1)).astype(int)
+        found: Pixels = _colors(self.stage.ground)[faded, entries]
+        return found
+
+    def strengths(self, columns: int, rows: int) -> Doubles:
+        """Where the values lie between the lowest and the highest by their logarithm, (rows, columns), 0 to 1."""
+        low, high = (math.log(value) for value in self.limits)
+        return ((self._enlarged(columns, rows) - low) / (high - low)).clip(0, 1)
+
+    def key(self, x: float, y: float, length: float) -> tuple[Item, ...]:
+        """A bar from low to high with the contour lines' values under it; y is its upper edge."""
+        stage, (low, high) = self.stage, self.limits
+        table = _colors(stage.ground)[0]
+        bar = Image(x, y, length, _BAR, np.ascontiguousarray(np.repeat(table[None], 4, axis=0)))
+        items: list[Item] = [bar, stage.frame(x, y, length, _BAR)]
+        taken: list[tuple[float, float]] = []
+        # Powers of ten first: where there is no room for all, they are what one reads by.
+        for level in sorted(self.levels, key=lambda level: (not _is_decade(level), level)):
+            at = x + math.log(level / low) / math.log(high / low) * length
+            items.append(line(at, y, at, y + _BAR, stroke=stage.colors.quiet, stroke_width=1.5))
+            text = number(level, 2) if level >= 1e-4 else f"{level:.0e}"
+            begin, end = at - width(text, _LABEL) / 2 - 8, at + width(text, _LABEL) / 2 + 8
+            if begin >= x - 24 and end <= x + length + 24 and all(end < left or right < begin for left, right in taken):
+                taken.append((begin, end))
+                items.append(
+                    stage.text(at, y + _BAR + 28, text, size=_LABEL, color=stage.colors.quiet, anchor="middle")
+                )
+        return tuple(items)
+
+    def _enlarged(self, columns: int, rows: int) -> Doubles:
+        """Logarithms of the values at the middles of so many pixels."""
+        from scipy.ndimage import map_coordinates
+
+        logs = np.log(self.values)
+        down, across = (
+            (np.arange(pixels) + 0.5) / pixels * (points - 1)
+            for pixels, points in zip((rows, columns), logs.shape, strict=True)
+        )
+        found: Doubles = map_coordinates(logs, np.meshgrid(down, across, indexing="ij"), order=3, mode="nearest")
+        return found
+
+
+def _is_decade(value: float) -> bool:
+    return abs(math.log10(value) - round(math.log10(value))) < 1e-9
+
+
+@functools.cache
+def _colors(ground: Ground) -> Pixels:
+    """(shades, 256, 4): from the ground to the theme's blue; the first shade without a contour line, the last on it."""
+    lightness, chroma = _ENDS[ground]
+    hue = math.radians(theme().diverging.hues[0])
+    base = oklab(ground_color(ground))
+    end = np.array([lightness, chroma * math.cos(hue), chroma * math.sin(hue)])
+    field = base + (end - base) * np.linspace(0, 1, 256)[:, None]
+    lined = field + np.array([_LINES[ground], 0, 0])
+    table = np.full((_SHADES, 256, 4), 255, np.uint8)
+    table[..., :3] = srgb(field + (lined - field) * np.linspace(0, 1, _SHADES)[:, None, None])
+    return table

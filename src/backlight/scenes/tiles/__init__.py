@@ -1,0 +1,1 @@
+"""Every neuron as a tile, in columns by layer, with the weights between them."""
