@@ -47,7 +47,7 @@ def main() -> None:
     beside = Beside(*(make_scene(name, run, duration=16.0) for name in ("neurons", "landscape")))
     write_movie(beside, FOLDER / "learning.gif", seconds=6, fps=12, size=(1280, 360), overwrite=True)
     for name, kind in SCENES.items():
-        scene = make_scene(name, run if kind.subject == "run" else None)
+        scene = make_scene(name, run if kind.about == "run" else None)
         Figure(scene.draw(scene.still)).save(FOLDER / f"{name}.png", width=WIDTH, overwrite=True)
 
 

@@ -18,6 +18,7 @@ PACKAGE = Path(backlight.__file__).parent
 LAYERS = (
     "errors",
     "wording",
+    "numerals",
     "arguments",
     "theme",
     "palette",
@@ -34,6 +35,7 @@ LAYERS = (
     "output",
     "pictures",
     "gif",
+    "segments",
     "movies",
     "gallery",
     "cli",

@@ -16,7 +16,8 @@ import pytest
 
 from backlight.drawing.raster import Raster
 from backlight.errors import BacklightError
-from backlight.movies import SEGMENT, write_movie
+from backlight.movies import write_movie
+from backlight.segments import SEGMENT
 from drawing.sweep import Sweep
 
 

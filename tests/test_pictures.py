@@ -67,6 +67,12 @@ def test_mistakes_are_told(tmp_path: Path) -> None:
     with pytest.raises(BacklightError) as error:
         FIGURE.save(tmp_path / "a.png", width=5)
     assert str(error.value) == "A picture is 16 to 16384 pixels wide; 5 came."
+    for ending in (".svg", ".pdf"):
+        with pytest.raises(BacklightError) as error:
+            FIGURE.save(tmp_path / f"a{ending}", width=640)
+        assert str(error.value) == (
+            f"width is the number of pixels of a PNG; {ending} has none: it is sharp at any size."
+        )
     for width in ("a", 100.5, None):
         with pytest.raises(BacklightError) as error:
             FIGURE.save(None if width is None else tmp_path / "a.png", width=width)  # type: ignore[arg-type]

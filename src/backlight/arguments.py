@@ -55,6 +55,14 @@ def whole(value: Any, wanted: str, error: type[BacklightError], *, least: float,
     return result
 
 
+def truth(value: Any, wanted: str, error: type[BacklightError]) -> bool:
+    """True or False, NumPy's too; nothing else, however true it may be."""
+    answer = plain(value)
+    if not isinstance(answer, bool):
+        raise error(f"{wanted}; {shown(value)} came.")
+    return answer
+
+
 def plain(value: Any) -> Any:
     """A number of NumPy's or of a library like it, or an array of no axis, as Python's; the rest as it is."""
     return value.item() if getattr(value, "ndim", None) == 0 else value

@@ -121,7 +121,7 @@ def _made(piece: _Piece, run: Recording, theme: Ground) -> Scene | str:
     """The scene of the run, or of its own example; or why there is none."""
     kind = SCENES[piece.scene]
     try:
-        return make_scene(piece.scene, run if kind.subject == "run" else None, theme=theme, **piece.options)
+        return make_scene(piece.scene, run if kind.about == "run" else None, theme=theme, **piece.options)
     except BacklightError as error:
         return str(error)
 

@@ -73,9 +73,13 @@ class Figure:
         Raises
         ------
         BacklightError
-            When the format is unknown, the file is there already or cannot be written.
+            When the format is unknown, the file is there already or cannot be written, or a width is given for a
+            picture without pixels.
         """
-        match check_name(path):
+        kind = check_name(path)
+        if width is not None and kind != ".png":
+            raise BacklightError(f"width is the number of pixels of a PNG; {kind} has none: it is sharp at any size.")
+        match kind:
             case ".png":
                 data = encode_png(self.pixels(width))
             case ".svg":
@@ -92,7 +96,7 @@ class Figure:
         return image
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, bytes], dict[str, dict[str, int]]]:
-        """What a notebook shows: the picture at twice the density, as wide as a column of text."""
+        """What a notebook shows: the picture at twice the density of a column of text."""
         return {"image/png": encode_png(self.pixels())}, {"image/png": {"width": 960}}
 
 

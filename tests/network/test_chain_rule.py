@@ -152,8 +152,8 @@ def test_text_that_is_no_composition_is_refused(text: str) -> None:
             0.0,
             "1 / x takes a number other than 0, but x = 0 at x = 0. Choose another x, or another function before it.",
         ),
-        (("exp", "exp"), 20.0, "exp u is too great a number at x = 20, where u = 4.852×10⁸."),
-        (("square",), 1e200, "x² is too great a number at x = 1×10²⁰⁰, where x = 1×10²⁰⁰."),
+        (("exp", "exp"), 20.0, "exp u is too great a number at x = 20, where u = 4.852·10⁸."),
+        (("square",), 1e200, "x² is too great a number at x = 1·10²⁰⁰, where x = 1·10²⁰⁰."),
         (("sin",), np.nan, "x is a finite number; nan came."),
         (("sin",), "a", "x is a finite number; 'a' came."),
         (("sin",), None, "x is a finite number; None came."),
@@ -230,6 +230,6 @@ def test_numbers_agree_with_those_that_follow_from_them() -> None:
         "dw/dx = dw/dv · dv/du · du/dx = 1000 · 1 · 0.0005614 = 0.5614"
     )
     assert str(compose("tanh").at(7.93)) == (
-        "x = 7.93\nu = tanh x = 0.9999997411\n    du/dx = 1 − tanh² x = 5.178×10⁻⁷\ndu/dx = 5.178×10⁻⁷"
+        "x = 7.93\nu = tanh x = 0.9999997411\n    du/dx = 1 − tanh² x = 5.178·10⁻⁷\ndu/dx = 5.178·10⁻⁷"
     )
     assert "x = 1.0004379\nu = log x = 0.0004378\n" in str(compose("log").at(1.00043793))

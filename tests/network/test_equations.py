@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from backlight.network import Backpropagation, Network, backpropagate, worked_example
-from backlight.network.typesetting import number
+from backlight.numerals import number
 
 WORKED = """\
 One step of backpropagation: 2-3-2-1 sigmoid, binary cross-entropy, 1 sample.
@@ -158,7 +158,7 @@ def test_the_update_is_of_the_rate_that_was_asked_for() -> None:
 def value(text: str) -> float:
     """What a printed scalar expression comes to."""
     powers = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-    text = re.sub("×10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)", lambda match: f"e{match[1].translate(powers)}", text)
+    text = re.sub("·10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)", lambda match: f"e{match[1].translate(powers)}", text)
     text = re.sub(r"log ([0-9e.-]+)", r"log(\1)", text.replace("−", "-").replace("½", "0.5 *").replace("²", "**2"))
     return float(eval(text.replace("·", "*").replace("∘", "*"), {"log": math.log}))
 
@@ -215,14 +215,14 @@ def test_a_prediction_near_its_target_has_the_digits_of_the_difference() -> None
 
 def test_a_prediction_rounded_to_its_target_has_the_loss_by_its_pre_activation() -> None:
     assert scalar((40.0, 21.0), 1, "sigmoid", "binary_cross_entropy", np.float32)["L"] == [
-        "−log y", "log(1 + exp(−Z₂))", "9.261×10⁻¹⁰"
+        "−log y", "log(1 + exp(−Z₂))", "9.261·10⁻¹⁰"
     ]  # fmt: skip
     assert scalar((40.0, 21.0), 0, "sigmoid", "binary_cross_entropy", np.float32)["L"] == [
         "−log(1 − y)", "log(1 + exp Z₂)", "20.8"
     ]  # fmt: skip
     network = Network.of([[[1.0], [-40.0], [2.0]]], [[0.0, 0.0, 0.0]], loss="cross_entropy")
     text = str(backpropagate(network, [20.0], 2))
-    assert "L = −Σ t log y = −log y₂ = log Σ exp(Z₁ − 40) = 2.061×10⁻⁹" in text
+    assert "L = −Σ t log y = −log y₂ = log Σ exp(Z₁ − 40) = 2.061·10⁻⁹" in text
 
 
 def test_a_small_update_is_seen() -> None:

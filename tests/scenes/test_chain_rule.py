@@ -12,10 +12,11 @@ import pytest
 import backlight as bl
 from backlight.drawing.items import Drawing, Path
 from backlight.errors import BacklightError
+from backlight.numerals import decimals
 from backlight.scenes.chain_rule import ChainRule
 from backlight.scenes.composition.course import STOPS, Course
 from backlight.scenes.composition.tex import tex
-from backlight.scenes.page.stage import Stage, decimals
+from backlight.scenes.page.stage import Stage
 from scenes.ask import flat, formulas, named, texts
 from scenes.sound import assert_sound
 

@@ -15,11 +15,12 @@ from backlight import kernel
 from backlight.drawing.items import Image, Path, Text
 from backlight.errors import BacklightError
 from backlight.measures.loss_plane import LossPlane, around, resolution
+from backlight.numerals import number
 from backlight.palette import oklab
 from backlight.recording.recording import Recording
 from backlight.scenes.descent import Descent
 from backlight.scenes.page.plot import Plot
-from backlight.scenes.page.stage import Stage, number
+from backlight.scenes.page.stage import Stage
 from backlight.scenes.terrain.relief import Relief, levels
 from backlight.scenes.terrain.terrain import Terrain
 from scenes.ask import flat, formulas, inside, named, texts

@@ -11,9 +11,10 @@ from backlight.drawing.items import Dots, Drawing, Formula, Path
 from backlight.errors import BacklightError
 from backlight.network.backpropagation import Backpropagation, backpropagate
 from backlight.network.worked_example import worked_example
+from backlight.numerals import decimals
 from backlight.scenes.loss import Loss
 from backlight.scenes.losses.output_neuron import OutputNeuron
-from backlight.scenes.page.stage import Stage, decimals
+from backlight.scenes.page.stage import Stage
 from backlight.scenes.page.subject import Subject
 from scenes.ask import flat, formulas, named, texts
 from scenes.runs import STEPS, trained

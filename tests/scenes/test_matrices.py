@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backlight.drawing.items import Drawing, Group
+from backlight.numerals import bracketed
 from backlight.scenes.matrices.board import Board, Change, Label, Origin
 from backlight.scenes.matrices.cells import Box, Cells, Content, Face, Matrix, around, mixed
-from backlight.scenes.page.rounding import Rounded, added, apart, bracketed, resolving, rounded, value
+from backlight.scenes.page.rounding import Rounded, added, apart, resolving, rounded, value
 from backlight.scenes.page.stage import Stage
 from backlight.theme import Ground
 from scenes.ask import flat, formulas, texts

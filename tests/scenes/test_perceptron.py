@@ -11,8 +11,9 @@ import pytest
 import backlight as bl
 from backlight.drawing.items import Dots, Drawing, Path
 from backlight.errors import BacklightError
+from backlight.numerals import decimals
 from backlight.scenes.correction.course import CARRIED, TURNED, Course
-from backlight.scenes.page.stage import Stage, decimals
+from backlight.scenes.page.stage import Stage
 from backlight.scenes.perceptron import PerceptronScene
 from backlight.theme import Ground
 from scenes.ask import flat, formulas, named, names, texts

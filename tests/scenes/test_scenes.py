@@ -26,7 +26,7 @@ def test_the_command_line_has_the_same_list() -> None:
 @pytest.mark.parametrize("name", SCENES)
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_each_can_be_drawn_with_nothing_else_said(name: str, theme: Any) -> None:
-    run = trained("plain") if SCENES[name].subject == "run" else None
+    run = trained("plain") if SCENES[name].about == "run" else None
     made = make_scene(name, run, theme=theme)
     assert 0 <= made.still <= made.duration <= 120
     for time in (0.0, made.still, made.duration):
@@ -36,7 +36,7 @@ def test_each_can_be_drawn_with_nothing_else_said(name: str, theme: Any) -> None
         assert drawing.background == {"dark": "#0b0e14", "light": "#faf9f6"}[theme]
 
 
-@pytest.mark.parametrize("name", [name for name, kind in SCENES.items() if kind.subject != "own"])
+@pytest.mark.parametrize("name", [name for name, kind in SCENES.items() if kind.about != "own"])
 def test_each_of_a_run_shows_the_step_that_was_asked_for(name: str) -> None:
     run = trained("plain")
     one, two = (make_scene(name, run, step=step) for step in (0, -1))
@@ -51,7 +51,18 @@ def test_each_of_a_run_shows_the_step_that_was_asked_for(name: str) -> None:
         ({"name": "symmetry", "theme": "blue"}, 'A theme is "dark" or "light"; \'blue\' came.'),
         ({"name": "symmetry", "step": 3}, "A step and a sample are of a recording; give one, as in run.figure(...)."),
         ({"name": "landscape", "run": 0, "sample": 3}, "landscape shows all samples; leave out the sample."),
-        ({"name": "landscape", "run": 0, "size": 3}, "landscape has no option size. It has surface."),
+        ({"name": "landscape", "run": 0, "size": 3}, "landscape has no option size. It has surface, inputs."),
+        ({"name": "landscape", "run": 0, "duration": 3}, "landscape has no option duration. It has surface, inputs."),
+        ({"name": "symmetry", "subject": 3}, "symmetry has no option subject. It has none of its own."),
+        ({"name": "landscape", "run": 0, "surface": 1}, "surface is True or False; 1 came."),
+        ({"name": "descent", "run": 0, "surface": "yes"}, "surface is True or False; 'yes' came."),
+        ({"name": "perceptron", "data": 3}, "data is a Dataset, as backlight.load gives it; 3 came."),
+        ({"name": "perceptron", "run": 0, "data": 3}, "perceptron learns the samples of a recording or of data; give"),
+        ({"name": "perceptron", "learning_rate": "a"}, "learning_rate is "),
+        ({"name": "perceptron", "mistakes": 1.5}, "mistakes is "),
+        ({"name": "perceptron", "start": "a"}, "w is a finite number for each input"),
+        ({"name": "perceptron", "start": (1, 2, 3)}, "This perceptron has 3 weights"),
+        ({"name": "chain-rule", "low": "a"}, "low and high are finite numbers; 'a' came."),
         ({"name": "landscape", "run": 0, "step": 10**6}, "Step 1000000 was asked for; this run has steps 0 to "),
         ({"name": "symmetry", "run": 0, "sample": 10**6}, "sample is the number of one training sample, 0 to "),
         ({"name": "chain-rule", "run": 0}, "chain-rule has an example of its own; leave out the recording."),
@@ -77,7 +88,7 @@ def test_a_recording_and_the_package_give_figures() -> None:
 @pytest.mark.parametrize("name", SCENES)
 def test_a_movie_shows_each_frame_as_if_it_were_the_only_one(name: str) -> None:
     """What the raster renderer keeps from frame to frame is never seen where it should not be."""
-    made = make_scene(name, trained("plain") if SCENES[name].subject == "run" else None)
+    made = make_scene(name, trained("plain") if SCENES[name].about == "run" else None)
     kept = Raster(480, 270)
     for part in np.linspace(0, 1, 40).tolist():
         drawing = made.draw(part * made.duration)
@@ -87,7 +98,7 @@ def test_a_movie_shows_each_frame_as_if_it_were_the_only_one(name: str) -> None:
 @pytest.mark.parametrize("name", SCENES)
 def test_what_was_drawn_can_go_to_other_processes(name: str) -> None:
     """As a movie's pool sends it: what a scene has in its caches stays behind."""
-    made = make_scene(name, trained("plain") if SCENES[name].subject == "run" else None)
+    made = make_scene(name, trained("plain") if SCENES[name].about == "run" else None)
     before = made.draw(0.0)
     plan = plan_of(made, FORMATS[".mp4"], 2.0, 60, (640, 360))
     sent = ForkingPickler.loads(ForkingPickler.dumps(plan))

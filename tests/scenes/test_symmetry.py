@@ -11,7 +11,8 @@ import pytest
 import backlight as bl
 from backlight.errors import BacklightError
 from backlight.network import votes
-from backlight.scenes.diagrams.diagram import column, short
+from backlight.numerals import short
+from backlight.scenes.diagrams.diagram import column
 from backlight.scenes.page.stage import Stage
 from backlight.scenes.page.subject import Subject
 from backlight.scenes.symmetry import Symmetry
@@ -162,7 +163,7 @@ def test_a_confident_prediction_is_told_from_its_target() -> None:
     scene = Symmetry(subject=Subject(bl.backpropagate(network, [3.0], 1), 0.1, ""))
     assert 0 < 1 - column(scene.subject.done.y)[0] < 5e-4
     assert _numbers(scene, "forward scale 2") == _numbers(scene, "back dot 2") == ["0.99992"]
-    assert _numbers(scene, "back scale 2") == ["−7.6e−5", "− 1"]
+    assert _numbers(scene, "back scale 2") == ["−7.6·10⁻⁵", "− 1"]
 
 
 def test_drawing_is_a_pure_function_of_time() -> None:

@@ -11,8 +11,9 @@ import pytest
 from backlight.drawing.items import Drawing, Group, Path
 from backlight.errors import BacklightError
 from backlight.network import votes
+from backlight.numerals import short
 from backlight.scenes.diagrams import ballot
-from backlight.scenes.diagrams.diagram import column, short
+from backlight.scenes.diagrams.diagram import column
 from backlight.scenes.page.stage import Stage
 from backlight.scenes.voting import Voting
 from backlight.theme import Ground

@@ -9,7 +9,10 @@ from backlight.cli.options import picture
 from backlight.cli.output import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from backlight.recording import Recording
+    from backlight.scenes.scene import Scene
 
 
 def figure(
@@ -19,6 +22,7 @@ def figure(
     sample: picture.Sample = None,
     theme: picture.Theme = "dark",
     surface: picture.Surface = False,
+    inputs: picture.Inputs = None,
     composition: picture.Composition = None,
     output: picture.Figure = None,
     width: picture.Width = None,
@@ -26,11 +30,11 @@ def figure(
 ) -> None:
     """Draw a figure."""
     from backlight.pictures import Figure, check_name
-    from backlight.scenes import make_scene
 
     path = output or Path(f"{scene}.png")
     check_name(path)
-    shown = make_scene(scene, recording(run), step=step, sample=sample, theme=theme, **options(surface, composition))  # type: ignore[arg-type]
+    own = {"surface": surface or None, "inputs": inputs, "composition": composition}
+    shown = scene_of(scene, run, step, sample, theme, **own)
     Figure(shown.draw(shown.still)).save(path, width=width, overwrite=force)
     say(str(path))
 
@@ -42,6 +46,19 @@ def recording(run: Path | None) -> Recording | None:
     return None if run is None else Recording.open(run)
 
 
-def options(surface: bool, composition: str | None) -> dict[str, Any]:
-    """Those of a scene's own options that were given."""
-    return ({"surface": True} if surface else {}) | ({"composition": composition} if composition is not None else {})
+def scene_of(
+    name: str, run: Path | None, step: int | None, sample: int | None, theme: str, **options: bool | str | None
+) -> Scene:
+    """The scene that was asked for, with those of its own options that were given."""
+    from backlight.scenes import make_scene
+
+    opened = recording(run)
+    given: dict[str, Any] = {option: value for option, value in options.items() if value is not None}
+    if "inputs" in given:
+        names = opened.data.input_names if opened else ()
+        given["inputs"] = tuple(_input(each.strip(), names) for each in given["inputs"].split(","))
+    return make_scene(name, opened, step=step, sample=sample, theme=theme, **given)  # type: ignore[arg-type]
+
+
+def _input(text: str, names: Sequence[str]) -> int | str:
+    return int(text) if text.isdecimal() and text not in names else text

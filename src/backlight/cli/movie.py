@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from backlight.cli.figure import options, recording
+from backlight.cli.figure import scene_of
 from backlight.cli.options import picture, readers
 from backlight.cli.output import say
 
@@ -19,6 +19,7 @@ def movie(
     sample: picture.Sample = None,
     theme: picture.Theme = "dark",
     surface: picture.Surface = False,
+    inputs: picture.Inputs = None,
     composition: picture.Composition = None,
     output: picture.Movie = None,
     seconds: picture.Seconds = None,
@@ -29,11 +30,11 @@ def movie(
 ) -> None:
     """Draw a movie."""
     from backlight.movies import write_movie
-    from backlight.scenes import make_scene
 
     path = output or Path(f"{scene}.mp4")
     pixels = None if size is None else readers.size(size)
-    shown = make_scene(scene, recording(run), step=step, sample=sample, theme=theme, **options(surface, composition))  # type: ignore[arg-type]
+    own = {"surface": surface or None, "inputs": inputs, "composition": composition}
+    shown = scene_of(scene, run, step, sample, theme, **own)
     with progress(str(path)) as observe:
         write_movie(
             shown, path, seconds=seconds, fps=fps, size=pixels, processes=processes, overwrite=force, observe=observe

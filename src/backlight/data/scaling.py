@@ -50,6 +50,11 @@ class Scaling:
         deviation[deviation == 0] = 1  # of values so small that their squares vanish
         return cls(mean, deviation)
 
+    @property
+    def changes(self) -> bool:
+        """Whether any column leaves its raw unit."""
+        return bool(self.mean.any() or (self.deviation != 1).any())
+
     def apply(self, raw: ArrayLike) -> NDArray[np.float32]:
         """(samples, columns) in the network's scale; what float32 cannot hold becomes infinite."""
         with np.errstate(over="ignore"):

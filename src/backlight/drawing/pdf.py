@@ -12,7 +12,7 @@ import numpy as np
 from backlight.drawing.formulas import outline
 from backlight.drawing.items import Dots, Drawing, Formula, Group, Image, Item, Path, Text
 from backlight.drawing.paths import circle
-from backlight.drawing.type import FILES, font_file, left, width
+from backlight.drawing.type import FILES, drawn, font_file, left, width
 from backlight.palette import hexadecimal, rgb
 
 if TYPE_CHECKING:
@@ -104,11 +104,12 @@ def _path(canvas: Canvas, item: Path, opacity: float) -> None:
 
 def _text(canvas: Canvas, item: Text, opacity: float) -> None:
     canvas.saveState()
-    x = left(item.x, width(item.text, item.size, item.weight), item.anchor)
+    text = drawn(item.text)
+    x = left(item.x, width(text, item.size, item.weight), item.anchor)
     canvas.transform(1, 0, 0, -1, x, item.y)
     canvas.setFillColorRGB(*_color(item.color), alpha=opacity)
     canvas.setFont(FILES[item.weight], item.size)
-    canvas.drawString(0, 0, item.text)
+    canvas.drawString(0, 0, text)
     canvas.restoreState()
 
 

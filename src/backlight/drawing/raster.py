@@ -12,7 +12,7 @@ from backlight import kernel
 from backlight.drawing import thorvg
 from backlight.drawing.formulas import outline
 from backlight.drawing.items import Dots, Drawing, Formula, Group, Image, Item, Path, Text
-from backlight.drawing.type import ASCENT, FILES, left
+from backlight.drawing.type import ASCENT, FILES, drawn, left
 from backlight.palette import rgb
 
 _POINTS_PER_UNIT = 0.75  # ThorVG has font sizes in points, of which 72 make the inch that has 96 units
@@ -165,7 +165,7 @@ class _Text:
         if item.size != before.size:
             tvg.tvg_text_set_size(paint, item.size * _POINTS_PER_UNIT)
         if item.text != before.text:
-            tvg.tvg_text_set_text(paint, item.text.encode())
+            tvg.tvg_text_set_text(paint, drawn(item.text).encode())
         if item.anchor != before.anchor:
             tvg.tvg_text_align(paint, left(0, -1, item.anchor), 0.0)
         if item.color != before.color:

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 from backlight.drawing.formulas import outline
 from backlight.drawing.items import Dots, Drawing, Formula, Group, Image, Item, Path, Text
 from backlight.drawing.png import encode_png
-from backlight.drawing.type import FAMILY, font_file, left
+from backlight.drawing.type import FAMILY, font_file, left, line_of
 from backlight.palette import hexadecimal
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _elements(items: tuple[Item, ...]) -> Iterator[str]:
                 yield (
                     f'<text x="{_number(item.x)}" y="{_number(item.y)}" font-size="{_number(item.size)}" '
                     f'font-weight="{_WEIGHTS[item.weight]}" text-anchor="{item.anchor}" fill="{item.color}" '
-                    f'xml:space="preserve"{_opacity(item.opacity)}>{escape(_NOT_XML.sub("", item.text))}</text>'
+                    f'xml:space="preserve"{_opacity(item.opacity)}>{escape(_NOT_XML.sub("", line_of(item.text)))}</text>'
                 )
             case Formula():
                 typeset = outline(item.tex)

@@ -11,7 +11,7 @@ from backlight.arguments import finite, whole
 from backlight.errors import BacklightError
 from backlight.network.elementary import FUNCTIONS, Elementary, elementary
 from backlight.network.formula import Reader
-from backlight.network.typesetting import number
+from backlight.numerals import number
 from backlight.wording import shown
 
 _LETTERS: Final = "uvwpqrs"
@@ -107,12 +107,12 @@ class Chain:
 
     def __str__(self) -> str:
         first, *others = self.links
-        lines = [f"x = {number(self.x, first.sensitivity)}"]
+        lines = [f"x = {number(self.x, against=first.sensitivity)}"]
         for link, after in zip(self.links, [*others, None], strict=True):
             formula = link.function.formula.format(link.argument)
             slope = link.function.slope_formula.replace("{}", link.argument)
             against = min(link.room, after.sensitivity if after else math.inf)
-            lines.append(_equation(link.result, formula, number(link.value, against)))
+            lines.append(_equation(link.result, formula, number(link.value, against=against)))
             lines.append("    " + _equation(f"d{link.result}/d{link.argument}", slope, number(link.slope)))
         quotients = " · ".join(f"d{link.result}/d{link.argument}" for link in reversed(self.links))
         factors = " · ".join(_bracketed(number(link.slope)) for link in reversed(self.links))

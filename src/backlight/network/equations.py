@@ -21,10 +21,10 @@ from backlight.network.typesetting import (
     Block,
     chain,
     matrix,
-    number,
     sub,
     words,
 )
+from backlight.numerals import number
 from backlight.wording import count
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ def _loss(passed: Backpropagation, width: int) -> Iterator[str]:
 def _logarithm(passed: Backpropagation, p: float, exactly: str) -> str:
     """−log p; where y is rounded so near 0 or 1 that this is not the loss, what the loss was computed by."""
     if p > 0 and math.isclose(-math.log(p), passed.loss, rel_tol=_AGREES):
-        return f"−log {number(p, 1 - p)}"
+        return f"−log {number(p, against=1 - p)}"
     return exactly
 
 
@@ -261,7 +261,7 @@ def _update(passed: Backpropagation, learning_rate: float, width: int) -> Iterat
             result = _value(new, weights=True, against=_SEEN * change)
             yield from chain(name, [f"{name} − η Δ{name}"], [result], width=width, relation="←")
     change = _SEEN * (after.loss - passed.loss)
-    yield f"  The loss goes from {number(passed.loss, change)} to {number(after.loss, change)}."
+    yield f"  The loss goes from {number(passed.loss, against=change)} to {number(after.loss, against=change)}."
 
 
 def _without_double_blanks(lines: Sequence[str]) -> Iterator[str]:

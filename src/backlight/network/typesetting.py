@@ -8,42 +8,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from backlight.numerals import bracketed, number
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-DIGITS: Final = 4
-_MOST_DIGITS: Final = 17  # as many as tell two float64 apart
 MOST_ROWS, MOST_COLUMNS, MOST_SAMPLES = 8, 8, 4
 """A matrix with more is abbreviated: the first ones, dots, the last one."""
 
 _SUBSCRIPTS: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_SUPERSCRIPTS: Final = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-
-
-def number(value: float, against: float = math.inf) -> str:
-    """To four significant digits, with a true minus sign: ``−0.45``, ``1.2×10⁻⁵``.
-
-    Parameters
-    ----------
-    against
-        A smaller number that the value decides: a difference of it, say. So many more digits are shown that it has its
-        own four: 0.9994379 where 1 − 0.9994379 is of interest.
-    """
-    if not math.isfinite(value):
-        return {math.inf: "∞", -math.inf: "−∞"}.get(value, "NaN")
-    digits = DIGITS
-    if value and against and math.isfinite(against):
-        digits = min(_MOST_DIGITS, digits + max(0, _exponent(value) - _exponent(against)))
-    text, _, exponent = f"{value:.{digits}g}".partition("e")
-    if exponent:
-        text += "×10" + str(int(exponent)).translate(_SUPERSCRIPTS)
-    return "0" if text == "-0" else text.replace("-", "−")
-
-
-def _exponent(value: float) -> int:
-    return math.floor(math.log10(abs(value)))
 
 
 def sub(symbol: str, layer: int) -> str:
@@ -98,14 +73,17 @@ def matrix(
     """
     scales = np.broadcast_to(against, values.shape)
     if values.shape == (1, 1):
-        text = number(float(values[0, 0]), float(scales[0, 0]))
-        return words(f"({text})" if text.startswith("−") else text)
+        text = number(float(values[0, 0]), against=float(scales[0, 0]))
+        return words(bracketed(text))
     rows, columns = (_shown(count, limit) for count, limit in zip(values.shape, most, strict=True))
     aligned = [
         ["…" if row is not None else "⋱" for row in rows]
         if column is None
         else _aligned(
-            ["⋮" if row is None else number(float(values[row, column]), float(scales[row, column])) for row in rows]
+            [
+                "⋮" if row is None else number(float(values[row, column]), against=float(scales[row, column]))
+                for row in rows
+            ]
         )
         for column in columns
     ]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from backlight.scenes.scene import Scene
     from backlight.theme import Ground
 
-Subject = Literal["run", "sample", "own"]
+About = Literal["run", "sample", "own"]
 
 
 @dataclass(frozen=True)
@@ -26,33 +26,45 @@ class Kind:
 
     Attributes
     ----------
-    module, name
-        Where its class is.
-    subject
+    scene
+        Its class, and the module of this package in which it is.
+    about
         ``"run"``: a recording; ``"sample"``: one sample of a recording, or the worked example without one; ``"own"``:
         an example of its own, or a recording.
     shows
         What it shows, in a line.
+    options
+        What else can be asked of it, by name; they are fields of its class.
     """
 
-    module: str
-    name: str
-    subject: Subject
+    scene: str
+    about: About
     shows: str
+    options: tuple[str, ...] = ()
 
 
 SCENES = {
-    "perceptron": Kind("perceptron", "PerceptronScene", "own", "a weight vector turning towards what it mistakes"),
-    "feedforward": Kind("feedforward", "Feedforward", "sample", "matrix times vector and activation, layer by layer"),
-    "loss": Kind("loss", "Loss", "own", "cross-entropy, and the prediction on its curve"),
-    "chain-rule": Kind("chain_rule", "ChainRule", "own", "a composition as layers, whose slopes multiply"),
-    "backpropagation": Kind("backpropagation", "BackpropagationScene", "sample", "the whole pass in matrices and numbers"),  # noqa: E501
-    "symmetry": Kind("symmetry", "Symmetry", "sample", "feedforward, and backpropagation as its mirror image"),
-    "voting": Kind("voting", "Voting", "sample", "inputs voting on outputs, and outputs on inputs"),
-    "activations": Kind("activations", "Activations", "own", "activations and their slopes, and where Z falls on them"),
-    "landscape": Kind("landscape", "Landscape", "run", "the output over two inputs beside the last hidden layer"),
-    "neurons": Kind("neurons", "Neurons", "run", "what every neuron answers over two inputs"),
-    "descent": Kind("descent", "Descent", "run", "the loss surface, and the path of the weights on it"),
+    "perceptron": Kind(
+        "perceptron.PerceptronScene", "own", "a weight vector turning towards what it mistakes",
+        ("data", "start", "learning_rate", "mistakes"),
+    ),
+    "feedforward": Kind("feedforward.Feedforward", "sample", "matrix times vector and activation, layer by layer"),
+    "loss": Kind("loss.Loss", "own", "cross-entropy, and the prediction on its curve"),
+    "chain-rule": Kind(
+        "chain_rule.ChainRule", "own", "a composition as layers, whose slopes multiply",
+        ("composition", "low", "high", "dx"),
+    ),
+    "backpropagation": Kind(
+        "backpropagation.BackpropagationScene", "sample", "the whole pass in matrices and numbers"
+    ),
+    "symmetry": Kind("symmetry.Symmetry", "sample", "feedforward, and backpropagation as its mirror image"),
+    "voting": Kind("voting.Voting", "sample", "inputs voting on outputs, and outputs on inputs"),
+    "activations": Kind("activations.Activations", "own", "activations and their slopes, and where Z falls on them"),
+    "landscape": Kind(
+        "landscape.Landscape", "run", "the output over two inputs beside the last hidden layer", ("surface", "inputs")
+    ),
+    "neurons": Kind("neurons.Neurons", "run", "what every neuron answers over two inputs", ("inputs",)),
+    "descent": Kind("descent.Descent", "run", "the loss surface, and the path of the weights on it", ("surface",)),
 }  # fmt: skip
 
 
@@ -88,7 +100,7 @@ def make_scene(
         When there is no such scene or option, or the run has no such step or sample.
     """
     from backlight.scenes.page.stage import Stage
-    from backlight.scenes.page.subject import Subject as OneSample
+    from backlight.scenes.page.subject import Subject
 
     if not isinstance(name, str) or name not in SCENES:
         meant = nearest(str(name), SCENES) or "."
@@ -96,39 +108,31 @@ def make_scene(
     if theme not in ("dark", "light"):
         raise BacklightError(f'A theme is "dark" or "light"; {theme!r} came.')
     kind = SCENES[name]
-    made = getattr(importlib.import_module(f"backlight.scenes.{kind.module}"), kind.name)
-    fields: dict[str, Any] = {"stage": Stage(theme), **options}
+    if unknown := sorted(set(options) - set(kind.options)):
+        known = f"It has {', '.join(kind.options)}." if kind.options else "It has none of its own."
+        raise BacklightError(f"{name} has no option {', '.join(unknown)}. {known}")
     if run is None and (step is not None or sample is not None):
         raise BacklightError("A step and a sample are of a recording; give one, as in run.figure(...).")
-    if sample is not None and kind.subject != "sample":
+    if sample is not None and kind.about != "sample":
         raise BacklightError(f"{name} shows all samples; leave out the sample.")
-    match kind.subject:
+    module, _, of_module = kind.scene.partition(".")
+    made = getattr(importlib.import_module(f"backlight.scenes.{module}"), of_module)
+    fields: dict[str, Any] = {"stage": Stage(theme), **options}
+    match kind.about:
         case "sample":
             fields["subject"] = (
-                OneSample.example() if run is None else OneSample.of(run, step, 0 if sample is None else sample)
+                Subject.example() if run is None else Subject.of(run, step, 0 if sample is None else sample)
             )
-        case "run":
-            if run is None:
-                raise BacklightError(f"{name} shows a run; give a recording, as backlight train makes them.")
-            fields |= {"run": run, "step": step}
-        case "own" if run is not None:
-            fields |= {"run": run, "step": step}
-    unknown = set(fields) - set(made.__dataclass_fields__)
-    if unknown == {"step"} and step is None:
-        del fields["step"]
-    elif unknown:
-        raise BacklightError(_unknown(name, made, unknown, run))
+        case "run" if run is None:
+            raise BacklightError(f"{name} shows a run; give a recording, as backlight train makes them.")
+        case _ if run is not None:
+            fields["run"] = run
+            if step is not None or kind.about == "run":
+                fields["step"] = step
+    unfit = set(fields) - set(made.__dataclass_fields__)
+    if "run" in unfit:
+        raise BacklightError(f"{name} has an example of its own; leave out the recording.")
+    if "step" in unfit:
+        raise BacklightError(f"{name} does not change with training; leave out the step.")
     result: Scene = made(**fields)
     return result
-
-
-def _unknown(name: str, made: Any, unknown: set[str], run: Recording | None) -> str:
-    if "run" in unknown and run is not None:
-        return f"{name} has an example of its own; leave out the recording."
-    if "step" in unknown:
-        return f"{name} does not change with training; leave out the step."
-    common = {"stage", "subject", "run", "step", "duration", "resolution"}
-    known = [field for field in made.__dataclass_fields__ if field not in common]
-    return f"{name} has no option {', '.join(sorted(unknown))}. " + (
-        f"It has {', '.join(known)}." if known else "It has none of its own."
-    )

@@ -11,6 +11,7 @@ from backlight.drawing.items import Group
 from backlight.drawing.paths import arrow
 from backlight.drawing.type import width
 from backlight.network.arrays import as_numpy
+from backlight.numerals import number
 from backlight.scenes.matrices import new_pass, quantities, way_back, way_forward
 from backlight.scenes.matrices.board import Board, Label
 from backlight.scenes.matrices.cells import Box, Matrix, Side
@@ -20,7 +21,7 @@ from backlight.scenes.matrices.turn import Turn
 from backlight.scenes.matrices.walk import Walk
 from backlight.scenes.page.pace import between
 from backlight.scenes.page.rounding import apart
-from backlight.scenes.page.stage import LEFT, SIZES, Stage, number
+from backlight.scenes.page.stage import LEFT, SIZES, Stage
 from backlight.scenes.page.subject import Subject
 
 if TYPE_CHECKING:

@@ -14,10 +14,11 @@ from backlight.drawing.items import Group
 from backlight.drawing.paths import rectangle
 from backlight.errors import BacklightError
 from backlight.network.chain_rule import Composition, compose
+from backlight.numerals import bracketed, decimals
 from backlight.scenes.composition.course import Course
 from backlight.scenes.composition.plots import MIDDLE, MOST_LAYERS, ChainPlots
 from backlight.scenes.composition.tex import tex
-from backlight.scenes.page.stage import LEFT, RIGHT, SIZES, Stage, decimals
+from backlight.scenes.page.stage import LEFT, RIGHT, SIZES, Stage
 
 if TYPE_CHECKING:
     from backlight.drawing.items import Drawing, Item
@@ -229,5 +230,4 @@ def _quotient(result: str, argument: str) -> str:
 
 def _factor(value: float) -> str:
     """A number in a product, a negative one in brackets."""
-    text = decimals(value)
-    return f"({text})" if text.startswith("−") else text
+    return bracketed(decimals(value))

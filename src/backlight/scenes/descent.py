@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from backlight.arguments import truth
 from backlight.drawing.items import Group, Image
 from backlight.drawing.paths import arrow, circle, line, polyline
 from backlight.errors import BacklightError
 from backlight.measures.loss_plane import LossPlane, around, resolution
+from backlight.numerals import number
 from backlight.scenes.page.pace import between, blend
 from backlight.scenes.page.player import Player
 from backlight.scenes.page.plot import Plot
-from backlight.scenes.page.stage import LEFT, RIGHT, SIZES, Stage, number
+from backlight.scenes.page.stage import LEFT, RIGHT, SIZES, Stage
 from backlight.scenes.page.timeline import Timeline
 from backlight.scenes.terrain.relief import Relief
 from backlight.scenes.terrain.terrain import Terrain
@@ -77,6 +79,9 @@ class Descent:
     surface: bool = False
     resolution: float = 1.0
     duration: float = 18.0
+
+    def __post_init__(self) -> None:
+        truth(self.surface, "surface is True or False", BacklightError)
 
     @property
     def still(self) -> float:

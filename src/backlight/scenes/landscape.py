@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backlight import kernel
+from backlight.arguments import truth
 from backlight.drawing.items import Group, Image
 from backlight.errors import BacklightError
 from backlight.scenes.page.key import key
@@ -61,6 +62,7 @@ class Landscape:
 
     def __post_init__(self) -> None:
         """Refuse what has no plane."""
+        truth(self.surface, "surface is True or False", BacklightError)
         if self.run.recipe.inputs < 2:
             raise BacklightError("A landscape lies over two inputs; this run has one. Look at activations or descent.")
 

@@ -14,11 +14,12 @@ from backlight.data.load import load
 from backlight.drawing.items import Group
 from backlight.errors import BacklightError
 from backlight.network.perceptron import Perceptron
+from backlight.numerals import number
 from backlight.scenes.correction.course import CARRIED, PICKED, SCALED, TURNED, Course
 from backlight.scenes.correction.panel import CorrectionPanel
 from backlight.scenes.correction.plane import CorrectionPlane
-from backlight.scenes.page.stage import Stage, number
-from backlight.wording import count
+from backlight.scenes.page.stage import Stage
+from backlight.wording import count, shown
 
 if TYPE_CHECKING:
     from backlight.drawing.items import Drawing, Item
@@ -62,7 +63,7 @@ class PerceptronScene:
     Raises
     ------
     BacklightError
-        When the data have another number of inputs, or other targets.
+        When the data have another number of inputs, or other targets, or an option cannot be.
     """
 
     run: Recording | None = None
@@ -74,12 +75,17 @@ class PerceptronScene:
     duration: float = 32.0
 
     def __post_init__(self) -> None:
+        if self.run is not None and self.data is not None:
+            raise BacklightError("perceptron learns the samples of a recording or of data; give one of them.")
+        if self.data is not None and not isinstance(self.data, Dataset):
+            raise BacklightError(f"data is a Dataset, as backlight.load gives it; {shown(self.data)} came.")
         data = self._data
         if data.inputs != 2 or data.task != "binary":
             raise BacklightError(
                 f"perceptron shows two inputs and two classes; {data.name} has {count(data.inputs, 'input')} and "
                 f"{_TARGETS[data.task]}. Take a toy shape such as linear, or two columns of your own data."
             )
+        _ = self.learning
 
     @property
     def still(self) -> float:

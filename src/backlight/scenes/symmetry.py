@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from backlight.drawing.items import Group
 from backlight.drawing.paths import line
 from backlight.scenes.diagrams.diagram import LAYERS, UNITS
-from backlight.scenes.diagrams.panel import WIDTH, Cells, Kind, Panel, Side
+from backlight.scenes.diagrams.flow import WIDTH, Cells, Kind, Side
+from backlight.scenes.diagrams.panel import Panel
 from backlight.scenes.page.pace import between, blend
 from backlight.scenes.page.stage import LEFT, RIGHT, Stage
 from backlight.scenes.page.subject import Subject

@@ -13,6 +13,7 @@ from backlight.scenes.diagrams import ballot
 from backlight.scenes.diagrams.ballot import Ballot, Scale
 from backlight.scenes.diagrams.diagram import LAYERS, UNITS, column
 from backlight.scenes.diagrams.electorate import Electorate, Side, arrived
+from backlight.scenes.diagrams.moment import Moment
 from backlight.scenes.page.pace import between
 from backlight.scenes.page.stage import LEFT, RIGHT, SIZES, Stage
 from backlight.scenes.page.subject import Subject
@@ -31,14 +32,6 @@ _INTRO, _HOLD, _FADE = 1.6, 4.5, 0.35  # seconds
 _MOVING, _FILLED = 0.82, 0.75
 _SIDES: tuple[Side, ...] = ("forward", "back")
 _EMPTY = Group(())
-
-
-class Moment(NamedTuple):
-    """A neuron on which votes are cast; without one, the outputs' errors, with which the way back begins."""
-
-    side: Side
-    l: int
-    unit: int | None
 
 
 class Shown(NamedTuple):
@@ -144,7 +137,7 @@ class Voting:
             own = self._made if unit is None else Moment("forward", l, unit)
             rest.append(Group(self._counted[own], opacity=0.5, name="ballot forward"))
         streams = _EMPTY if unit is None else self._streams(moment, part)
-        return Shown(streams, (*rest, *self._rules(moment, side), self._caption(self._sentence(moment))))
+        return Shown(streams, (*rest, *self._rules(moment, side), self._caption(moment.sentence)))
 
     @functools.cached_property
     def _last(self) -> Shown:
@@ -261,25 +254,11 @@ class Voting:
         return self._rule(moment, quiet=side != working), self._rule(other, quiet=True)
 
     def _rule(self, moment: Moment, *, quiet: bool = False) -> Formula:
-        side, l, unit = moment
-        if side == "forward":
-            tex = f"Z_j = \\sum_i W_{{ji}}\\,{'x' if l == 1 else 'H'}_i + b_j"
-        else:
-            tex = r"\delta_j = y_j - t_j" if unit is None else r"\delta_i = \sigma'(Z_i)\,\sum_j W_{ji}\,\delta_j"
         color = self.stage.colors.quiet if quiet else self.stage.colors.ink
-        return self.stage.formula(_left(side), _RULE, tex, size=34, color=color)
+        return self.stage.formula(_left(moment.side), _RULE, moment.rule, size=34, color=color)
 
     def _caption(self, text: str) -> Text:
         return self.stage.text((LEFT + RIGHT) / 2, _CAPTION, text, anchor="middle")
-
-    def _sentence(self, moment: Moment) -> str:
-        side, l, unit = moment
-        if unit is None:
-            return "The outputs speak first: prediction minus target."
-        who = f"Layer {l}, neuron {unit + 1}"
-        if side == "forward":
-            return f"{who}: {'the inputs vote' if l == 1 else 'the layer before votes'} on what it is."
-        return f"{who}: the layer above votes on what it should have been."
 
     # What does not change.
 

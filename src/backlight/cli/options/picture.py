@@ -50,8 +50,15 @@ Theme = Annotated[
     ),
 ]  # fmt: skip
 Surface = Annotated[
-    bool, typer.Option("--surface", rich_help_panel=WHAT, help="landscape: the output in three dimensions.")
+    bool, typer.Option("--surface", rich_help_panel=WHAT, help="landscape and descent: in three dimensions.")
 ]
+Inputs = Annotated[
+    str | None,
+    typer.Option(
+        "--inputs", metavar="A,B", rich_help_panel=WHAT,
+        help="landscape and neurons: the two inputs that are the axes, by name or by number from 0.",
+    ),
+]  # fmt: skip
 Composition = Annotated[
     str | None,
     typer.Option(
@@ -62,7 +69,7 @@ Width = Annotated[
     int | None,
     typer.Option(
         "--width", metavar="PIXELS", parser=whole("--width", 1), rich_help_panel=FILE,
-        help="Across, for PNG. Default 1920.",
+        help="Across; of a PNG. Default 1920.",
     ),
 ]  # fmt: skip
 Figure = Annotated[

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from backlight.drawing.formulas import outline
 from backlight.drawing.items import Group
 from backlight.drawing.paths import circle, line
+from backlight.numerals import decimals
 from backlight.scenes.page.plot import Plot
-from backlight.scenes.page.stage import SIZES, Stage, decimals
+from backlight.scenes.page.stage import SIZES, Stage
 
 if TYPE_CHECKING:
     from backlight.drawing.items import Item

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from backlight.drawing.paths import arrow
 from backlight.errors import BacklightError
+from backlight.numerals import number
 from backlight.scenes.composition.layer_plot import LayerPlot, limits
 from backlight.scenes.composition.tex import tex
 from backlight.scenes.page.pace import blend
 from backlight.scenes.page.plot import Plot
-from backlight.scenes.page.stage import LEFT, RIGHT, Stage, number
+from backlight.scenes.page.stage import LEFT, RIGHT, Stage
 
 if TYPE_CHECKING:
     from backlight.drawing.items import Item

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from backlight.drawing.items import Group
 from backlight.drawing.paths import circle, polyline
+from backlight.numerals import decimals, number
 from backlight.scenes.page.pace import between, blend
 from backlight.scenes.page.plot import Plot, ticks
-from backlight.scenes.page.stage import RIGHT, SIZES, Stage, decimals, middle, number
+from backlight.scenes.page.stage import RIGHT, SIZES, Stage, middle
 
 if TYPE_CHECKING:
     from backlight.drawing.items import Item
@@ -105,7 +106,7 @@ class CorrectionPanel:
             stage.formula(_LEFT, center + 11, "w =", size=36),
             *self._vector(_LEFT + 146, last.w, stage.colors.ink),
             stage.formula(_LEFT + 290, center + 11, "b =", size=36),
-            stage.text(_LEFT + 366, middle(center, SIZES.body), _decimals(last.b)),
+            stage.text(_LEFT + 366, middle(center, SIZES.body), _exactly(last.b)),
         )
 
     def _equation(self, correction: Correction) -> tuple[Item, ...]:
@@ -132,14 +133,14 @@ class CorrectionPanel:
                 stage.text(_RATE, middle(y, SIZES.body), rate, anchor="middle")
                 for y in (sum(_ROWS) / 2, _BIAS)
             ),
-            stage.text(_BEFORE, middle(_BIAS, SIZES.body), _decimals(correction.before.b), anchor="middle"),
+            stage.text(_BEFORE, middle(_BIAS, SIZES.body), _exactly(correction.before.b), anchor="middle"),
         )  # fmt: skip
 
     def _result(self, correction: Correction) -> tuple[Item, ...]:
         stage = self.stage
         return (
             *self._vector(_AFTER, correction.after.w, stage.colors.ink),
-            stage.text(_AFTER, middle(_BIAS, SIZES.body), _decimals(correction.after.b), anchor="middle"),
+            stage.text(_AFTER, middle(_BIAS, SIZES.body), _exactly(correction.after.b), anchor="middle"),
         )
 
     def _vector(self, x: float, values: Floats, color: str) -> tuple[Item, ...]:
@@ -156,7 +157,7 @@ class CorrectionPanel:
                 for side in (-1, 1)
             ),
             *(
-                stage.text(x + 46, middle(y, SIZES.body), _decimals(value), anchor="end", color=color)
+                stage.text(x + 46, middle(y, SIZES.body), _exactly(value), anchor="end", color=color)
                 for y, value in zip(_ROWS, values.tolist(), strict=True)
             ),
         )  # fmt: skip
@@ -203,6 +204,6 @@ class CorrectionPanel:
         return (*axes, *whole, stage.note(RIGHT, 1034, "corrections", anchor="end"))
 
 
-def _decimals(value: float) -> str:
+def _exactly(value: float) -> str:
     """With three decimals, or more where the value is too small for them."""
     return number(value, 3) if 0 < abs(value) < 0.005 else decimals(value)

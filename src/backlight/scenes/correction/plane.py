@@ -12,12 +12,13 @@ import numpy as np
 from backlight.drawing.formulas import outline
 from backlight.drawing.items import Dots, Group
 from backlight.drawing.paths import arrow, circle, line, polygon, rectangle
+from backlight.numerals import number
 from backlight.palette import rgb
 from backlight.scenes.correction.course import CARRIED, GONE, PICKED, SCALED
 from backlight.scenes.page.pace import between, blend, ease
 from backlight.scenes.page.plane import around
 from backlight.scenes.page.plot import Plot
-from backlight.scenes.page.stage import LEFT, Stage, number
+from backlight.scenes.page.stage import LEFT, Stage
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

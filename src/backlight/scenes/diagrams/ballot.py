@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from backlight.drawing.paths import line, rectangle
 from backlight.network import votes
-from backlight.scenes.diagrams.diagram import column, short, short_prediction, tone
+from backlight.numerals import bracketed, short
+from backlight.scenes.diagrams.diagram import column, short_prediction, tone
 from backlight.scenes.diagrams.electorate import LEAST_STRENGTH
 from backlight.scenes.page.pace import between, blend
-from backlight.scenes.page.rounding import bracketed
 from backlight.scenes.page.stage import SIZES
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ class Ballot:
     def _line(self, index: int, part: float) -> list[Item]:
         row, stage, y = self.lines[index], self.stage, self._y(index)
         opacity, quiet = between(part, 0, 0.45), stage.colors.quiet
-        numbers, terms, symbols = (SIZES.body, SIZES.number, 28.0) if self._roomy else (SIZES.note, 20.0, 24.0)
+        numbers, terms, symbols = (SIZES.body, SIZES.note, 28.0) if self._roomy else (SIZES.note, 20.0, 24.0)
         value = stage.text(
             self.left + self.room, y, row.text or short(row.value), size=numbers, anchor="end",
             weight="regular" if row.vote else "semibold", opacity=opacity,

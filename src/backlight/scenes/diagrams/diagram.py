@@ -13,6 +13,7 @@ import numpy as np
 
 from backlight.drawing.items import Path
 from backlight.network.arrays import as_numpy
+from backlight.numerals import short
 from backlight.scenes.page.pace import blend
 from backlight.scenes.page.rounding import reach_of
 
@@ -31,21 +32,6 @@ _CORNER = 12.0
 _THINNEST, _THICKEST = 1.5, 6.0
 # The least strength of what is not 0: its sign must still be seen.
 _LEAST_STRENGTH = 0.3
-
-
-def short(value: float, decimals: int = 3) -> str:
-    """A number for a cell: so many decimals, that sums add up; fewer where it is large, a power of ten where small."""
-    size = abs(value)
-    if not math.isfinite(value):
-        return "NaN" if math.isnan(value) else "∞" if value > 0 else "−∞"
-    if size == 0:
-        return "0"
-    if not 10.0**-decimals <= size < 1e5:
-        mantissa, exponent = f"{value:.{1 if decimals > 2 else 0}e}".split("e")
-        return f"{mantissa}e{int(exponent)}".replace("-", "−")
-    places = max(0, decimals - max(0, math.floor(math.log10(size))))
-    text = f"{value:.{places}f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
 
 
 def short_prediction(y: float, t: float, decimals: int = 3) -> str:

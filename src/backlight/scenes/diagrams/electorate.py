@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal, Unpack
 from backlight.drawing.items import Group
 from backlight.drawing.paths import rectangle
 from backlight.drawing.type import width
-from backlight.scenes.diagrams.diagram import Diagram, column, short, short_prediction, storey, tone
+from backlight.numerals import short
+from backlight.scenes.diagrams.diagram import Diagram, column, short_prediction, storey, tone
 from backlight.scenes.page.pace import between, blend
 from backlight.scenes.page.rounding import reach_of
 from backlight.scenes.page.stage import LEFT, RIGHT, SIZES, Stage, middle

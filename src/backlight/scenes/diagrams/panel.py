@@ -10,89 +10,27 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
 from backlight.drawing.formulas import outline
 from backlight.drawing.items import Group
 from backlight.drawing.paths import arrow, line, polyline, rectangle
 from backlight.drawing.type import width
 from backlight.network import votes
-from backlight.scenes.diagrams.diagram import Diagram, column, half, short, short_prediction
+from backlight.numerals import bracketed, short
+from backlight.scenes.diagrams.diagram import Diagram, column, half
+from backlight.scenes.diagrams.flow import WIDTH, Cells, Flow, gap_between
 from backlight.scenes.page.pace import between
-from backlight.scenes.page.rounding import bracketed, reach_of
+from backlight.scenes.page.rounding import reach_of
 from backlight.scenes.page.stage import LEFT, RIGHT, SIZES, Stage, middle
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from backlight.drawing.items import Formula, Item, Path
     from backlight.network.backpropagation import Backpropagation
+    from backlight.scenes.diagrams.flow import Kind, Side
 
-Side = Literal["forward", "back"]
-Kind = Literal["dot", "scale"]
-"""Into a layer's cells by dot products, and through them by the activation or its slope."""
-
-WIDTH = 864.0
 _HEADING, _TOP, _BOTTOM, _TRACK = 182.0, 262.0, 778.0, 842.0
 _TALLEST, _LABEL, _PITCH, _CORNER = 64.0, 26.0, 150.0, 12.0
-# Decimals and size of the numbers in cells: the first that leaves the edges this much room.
-_STYLES = ((3, SIZES.number), (3, SIZES.note), (2, SIZES.note), (2, 20.0))
-_EDGES, _PADDING = 64.0, 16.0
-_SIDES: Final[tuple[Side, ...]] = ("forward", "back")
-
-
-class Flow(NamedTuple):
-    """The values of a pass.
-
-    Attributes
-    ----------
-    entering
-        By layer from 1: the sums, Z or W^T delta; of the output layer backward, what delta begins with, y.
-    leaving
-        By layer from 1: H, or delta.
-    """
-
-    entering: Mapping[int, list[float]]
-    leaving: Mapping[int, list[float]]
-
-    def texts(self, done: Backpropagation, decimals: int) -> dict[tuple[Kind, int], list[str]]:
-        """The numbers as they are shown; a prediction so that it can be told from its target."""
-        ways: list[tuple[Kind, Mapping[int, list[float]]]] = [("dot", self.entering), ("scale", self.leaving)]
-        found = {(kind, l): [short(v, decimals) for v in values] for kind, way in ways for l, values in way.items()}
-        predictions = column(done.y)
-        shown = [short_prediction(y, t, decimals) for y, t in zip(predictions, column(done.t), strict=True)]
-        L = done.architecture.depth
-        return found | {(kind, L): shown for kind, way in ways if way[L] == predictions}
-
-    @classmethod
-    def of(cls, done: Backpropagation, side: Side) -> Flow:
-        """Of a pass's one sample."""
-        L = done.architecture.depth
-        layers = range(1, L + 1)
-        if side == "forward":
-            return cls({l: column(done.Z[l]) for l in layers}, {l: column(done.H[l]) for l in layers})
-        sums = {l: votes.backward(done, l).totals.tolist() for l in range(1, L)}
-        return cls({**sums, L: column(done.y)}, {l: column(done.delta[l]) for l in layers})
-
-
-class Cells(NamedTuple):
-    """How numbers are set: decimals and size, and the width of half a cell."""
-
-    decimals: int
-    size: float
-    width: float
-
-    @classmethod
-    def fitting(cls, done: Backpropagation) -> Cells:
-        """The largest in which the numbers of both passes and the edges between find their room."""
-        for decimals, size in _STYLES:
-            texts = [short(value, decimals) for value in column(done.H[0])]
-            for side in _SIDES:
-                texts += [text for group in Flow.of(done, side).texts(done, decimals).values() for text in group]
-            cell = max(60.0, max(width(text, size) for text in texts) + _PADDING)
-            if _gap(cell, done.architecture.depth) >= _EDGES:
-                break
-        return cls(decimals, size, cell)
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +65,7 @@ class Panel:
     @functools.cached_property
     def diagram(self) -> Diagram:
         """Where the units stand."""
-        cell, gap = self.given.width, _gap(self.given.width, self.depth)
+        cell, gap = self.given.width, gap_between(self.given.width, self.depth)
         offsets = (cell / 2, *(cell + gap + l * (2 * cell + gap) + cell for l in range(self.depth)))
         reaches = ((cell / 2, cell / 2), *(((cell, cell),) * self.depth))
         centers = tuple(self.left + x for x in offsets)
@@ -313,11 +251,6 @@ class Panel:
             "Z": reach_of(done.Z.values()) or 1.0, "H": reach_of(done.H.values()) or 1.0,
             "delta": reach_of([*sums, *back.leaving.values()]) or 1.0,
         }  # fmt: skip
-
-
-def _gap(cell: float, depth: int) -> float:
-    """Between the cells of two layers."""
-    return (WIDTH - cell * (1 + 2 * depth)) / depth
 
 
 def _reach(tex: str) -> float:

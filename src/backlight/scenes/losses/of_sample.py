@@ -13,11 +13,12 @@ import numpy as np
 from backlight.drawing.formulas import outline
 from backlight.drawing.items import Group
 from backlight.drawing.paths import circle, line, rectangle
+from backlight.numerals import bracketed, decimals
 from backlight.scenes.losses.output_neuron import OutputNeuron
 from backlight.scenes.losses.plots import LossPlots
 from backlight.scenes.losses.words import SAMPLE
 from backlight.scenes.page.pace import between, blend
-from backlight.scenes.page.stage import LEFT, RIGHT, SIZES, Stage, decimals
+from backlight.scenes.page.stage import LEFT, RIGHT, SIZES, Stage
 
 if TYPE_CHECKING:
     from backlight.drawing.items import Anchor, Item
@@ -114,7 +115,7 @@ class SampleLoss:
         first, second = thoughts[max(index for index, begin in enumerate(begins) if now >= begin or not index)]
         known = {
             "y": decimals(point.y), "t": self._target, "loss": decimals(point.loss), "delta": decimals(point.delta),
-            "minus": f"{decimals(point.y)} − {_factor(self._target)}",
+            "minus": f"{decimals(point.y)} − {bracketed(self._target)}",
             "other": "0" if self._neuron.t else "1", "range": "−1 and 0" if self._neuron.t else "0 and 1",
         }  # fmt: skip
         return first.format(**known), second.format(**known)
@@ -186,7 +187,7 @@ class SampleLoss:
         neuron, plots = self._neuron, self._plots
         left, c = plots.over_y.left, "_c" if neuron.loss == "cross_entropy" else ""
         delta = decimals(point.delta)
-        minus = f"= {decimals(point.y)} − {_factor(self._target)} = {delta}"
+        minus = f"= {decimals(point.y)} − {bracketed(self._target)} = {delta}"
         loss, numbers = f"L = {plots.curves[0].name}".replace("y", f"y{c}"), f"= {decimals(point.loss)}"
         if plots.over_z is None:
             y = plots.bottom + 120
@@ -200,7 +201,7 @@ class SampleLoss:
         if c:
             last = (right, second, _CHAIN, r"\delta_k = y_k - 0", "for every other class k")
         else:
-            product = f"= {_factor(decimals(over_y))} · {decimals(neuron.slope_of_prediction(point.z))} = {delta}"
+            product = f"= {bracketed(decimals(over_y))} · {decimals(neuron.slope_of_prediction(point.z))} = {delta}"
             last = (right, second, _CHAIN, r"\frac{dL}{dZ} = \frac{dL}{dy} \cdot \sigma'(Z)", product)
         return (
             (left, first, _POINT, loss, numbers),
@@ -238,8 +239,3 @@ class _Point:
     y: float
     loss: float
     delta: float
-
-
-def _factor(text: str) -> str:
-    """A number in a product or a difference: a negative one in brackets."""
-    return f"({text})" if text.startswith("−") else text

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from backlight.network import reference
 from backlight.network.arrays import as_numpy
-from backlight.scenes.page.rounding import apart, bracketed
+from backlight.numerals import bracketed
+from backlight.scenes.page.rounding import apart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from backlight.numerals import number
 from backlight.scenes.matrices.loss_terms import loss_formula
 from backlight.scenes.matrices.setting import listed
 from backlight.scenes.matrices.walk import Beat, Moment
 from backlight.scenes.matrices.way_forward import activation_formula
 from backlight.scenes.page.rounding import apart, resolving
-from backlight.scenes.page.stage import number
 
 if TYPE_CHECKING:
     from backlight.network.backpropagation import Backpropagation

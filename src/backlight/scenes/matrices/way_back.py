@@ -6,13 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from backlight.network.typesetting import sub
+from backlight.numerals import bracketed, number
 from backlight.scenes.matrices.cells import around
 from backlight.scenes.matrices.loss_terms import loss_equation, loss_formula
 from backlight.scenes.matrices.quantities import sigmas
 from backlight.scenes.matrices.setting import equation, listed
 from backlight.scenes.matrices.walk import Beat, Moment
-from backlight.scenes.page.rounding import bracketed
-from backlight.scenes.page.stage import number
 
 if TYPE_CHECKING:
     from backlight.scenes.matrices.setting import Setting

@@ -6,11 +6,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from backlight.network.typesetting import sub
+from backlight.numerals import bracketed
 from backlight.scenes.matrices.cells import around
 from backlight.scenes.matrices.quantities import sigmas
 from backlight.scenes.matrices.setting import equation, listed
 from backlight.scenes.matrices.walk import Beat, Moment
-from backlight.scenes.page.rounding import bracketed
 from backlight.scenes.sigma.names import NAMES
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backlight.drawing.items import Dots, Group, Image
+from backlight.numerals import number
 from backlight.palette import diverging
-from backlight.scenes.page.stage import SIZES, middle, number
+from backlight.scenes.page.stage import SIZES, middle
 
 if TYPE_CHECKING:
     from backlight.data.dataset import Dataset

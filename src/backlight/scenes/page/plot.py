@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Unpack
 from backlight.drawing.items import Path
 from backlight.drawing.paths import Style, line
 from backlight.drawing.type import width
+from backlight.numerals import fixed, number
 from backlight.scenes.page.stage import SIZES, Stage, middle
 
 if TYPE_CHECKING:
@@ -195,9 +196,9 @@ def tick_texts(values: Sequence[float]) -> tuple[str, ...]:
     gap = min((abs(b - a) for a, b in itertools.pairwise(values)), default=abs(values[0]) or 1.0)
     largest = max(abs(value) for value in values)
     if largest >= 1e6 or gap < 1e-5:
-        return tuple(f"{value:.3g}".replace("-", "−") for value in values)
-    decimals = next((d for d in range(7) if abs(round(gap, d) - gap) < 1e-6 * gap), 6)
-    return tuple(f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", "−") for value in values)
+        return tuple(number(value, 3) for value in values)
+    places = next((d for d in range(7) if abs(round(gap, d) - gap) < 1e-6 * gap), 6)
+    return tuple(fixed(value, places) for value in values)
 
 
 def padded(values: Iterable[float], margin: float = 0.08) -> Limits:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backlight.network.arrays import as_numpy
+from backlight.numerals import bracketed, number, times_power, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 Doubles = NDArray[np.float64]
 
 DIGITS: Final = 3
-_SUPERSCRIPTS: Final = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _PLAIN: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _SMALLEST_INLINE: Final = -4
 _TOO_LARGE: Final = 1e4
@@ -82,8 +82,8 @@ class Rounded:
         """As its cell shows it."""
         if (row, column) in self.closer:
             return self.closer[row, column]
-        number = float(self.values[row, column])
-        scaled = number / 10.0**self.exponent if self.exponent else number
+        exact = float(self.values[row, column])
+        scaled = exact / 10.0**self.exponent if self.exponent else exact
         return rounded(scaled, min(self.decimals, 2) if self.exponent else self.decimals)
 
     def inline(self, row: int, column: int = 0) -> str:
@@ -108,19 +108,17 @@ def reach_of(arrays: Iterable[object]) -> float:
 
 def rounded(value: float, decimals: int) -> str:
     """Three significant digits, but no more decimals than so many; with a true minus sign."""
-    if not math.isfinite(value):
-        return {math.inf: "∞", -math.inf: "−∞"}.get(value, "NaN")
-    if value == 0:
-        return "0"
+    if not math.isfinite(value) or value == 0:
+        return number(value)
     places = min(decimals, max(0, DIGITS - 1 - math.floor(math.log10(abs(value)))))
-    return _trimmed(f"{value:.{places}f}")
+    return trimmed(f"{value:.{places}f}")
 
 
 def apart(one: float, other: float) -> tuple[str, str]:
     """Two numbers with three digits, and with as many more as they need to differ where they are not equal."""
     texts = ("", "")
     for digits in range(DIGITS, 16):
-        texts = _significant(one, digits), _significant(other, digits)
+        texts = number(one, digits), number(other, digits)
         if texts[0] != texts[1] or one == other:
             break
     return texts
@@ -129,7 +127,7 @@ def apart(one: float, other: float) -> tuple[str, str]:
 def resolving(values: Iterable[float], change: float) -> list[str]:
     """Numbers with so many decimals that a small change among them, which is not 0, is seen with two digits."""
     places = min(_MOST_PLACES, max(0, 1 - math.floor(math.log10(abs(change)))))
-    return [_trimmed(f"{value:.{places}f}") for value in values]
+    return [trimmed(f"{value:.{places}f}") for value in values]
 
 
 def value(text: str) -> float:
@@ -138,30 +136,7 @@ def value(text: str) -> float:
     return float(mantissa) * 10.0 ** int(power.translate(_PLAIN) or 0)
 
 
-def times_power(text: str, exponent: int) -> str:
-    """``5.24·10⁻⁶``."""
-    return f"{text}·10{str(exponent).translate(_SUPERSCRIPTS)}"
-
-
-def bracketed(text: str) -> str:
-    """In brackets where it begins with a minus sign."""
-    return f"({text})" if text.startswith("−") else text
-
-
 def added(terms: Iterable[str]) -> str:
     """A sum in a line, in which negative terms are taken away."""
     first, *others = terms
     return first + "".join(f" − {term[1:]}" if term.startswith("−") else f" + {term}" for term in others)
-
-
-def _trimmed(text: str) -> str:
-    """Without zeros at its end, and with a true minus sign."""
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text.replace("-", "−")
-
-
-def _significant(value: float, digits: int) -> str:
-    text, _, exponent = f"{value:.{digits}g}".partition("e")
-    text = text.replace("-", "−")
-    return times_power(text, int(exponent)) if exponent else text

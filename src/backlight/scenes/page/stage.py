@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from backlight.drawing.items import Dots, Drawing, Formula, Text
 from backlight.drawing.paths import rectangle
 from backlight.drawing.type import CAP_HEIGHT, fitted
-from backlight.network import typesetting
 from backlight.palette import contrast, diverging, hexadecimal
 from backlight.scenes.scene import HEIGHT, WIDTH
 from backlight.theme import Colors, theme
@@ -125,15 +124,3 @@ def _readable(cell: str, preferred: tuple[str, ...]) -> str:
 def middle(y: float, size: float) -> float:
     """The baseline of text of a size whose capitals are to be centred at y."""
     return y + size * CAP_HEIGHT / 2
-
-
-def number(value: float, digits: int = 4) -> str:
-    """A number as it is shown, with so many significant digits and a true minus sign."""
-    return f"{value:.{digits}g}".replace("-", "−")
-
-
-def decimals(value: float, places: int = 3) -> str:
-    """A number that moves or is added to others: always with as many decimals, unless it is a thousand or more."""
-    if not abs(value) < 1000:
-        return typesetting.number(value)
-    return f"{round(value, places) + 0.0:.{places}f}".replace("-", "−")

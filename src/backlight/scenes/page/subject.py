@@ -46,7 +46,9 @@ class Subject:
         """A training sample of a run, at a step; None: after the last."""
         moment = run.at(-1 if step is None else step)
         done = moment.backpropagation(sample)
-        return cls(done, moment.learning_rate, f"{run.data.name}, step {moment.step:,}, sample {sample:,}")
+        caption = f"{run.data.name}, step {moment.step:,}, sample {sample:,}"
+        scaled = ", inputs standardised" * run.data.input_scaling.changes
+        return cls(done, moment.learning_rate, caption + scaled)
 
     def refuse_larger(self, units: int, layers: int, scene: str) -> None:
         """Refuse a network that is too large for its numbers to be read.

@@ -11,8 +11,9 @@ import numpy as np
 
 from backlight.drawing.items import Group
 from backlight.drawing.paths import circle, line, polyline
+from backlight.numerals import number
 from backlight.scenes.page.pace import part_at
-from backlight.scenes.page.stage import LEFT, RIGHT, SIZES, Stage, number
+from backlight.scenes.page.stage import LEFT, RIGHT, SIZES, Stage
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -12,6 +12,7 @@ import numpy as np
 from backlight.drawing.items import Group
 from backlight.drawing.paths import circle, line
 from backlight.network import reference
+from backlight.numerals import fixed
 from backlight.scenes.page.plot import Plot
 from backlight.scenes.page.stage import LEFT, RIGHT, SIZES
 from backlight.scenes.sigma.names import FORMULAS, NAMES
@@ -65,14 +66,14 @@ class Gallery:
                 items.append(circle(x, down, radius, fill=stage.positive, stroke=stage.colors.ground, stroke_width=2))
         x, top = plot.right + 24, plot.top
         for y, number in ((top + _NUMBERS[0], value), (top + _NUMBERS[1], slope)):
-            items.append(stage.text(x + 190, y, _decimals(number), size=SIZES.body, anchor="end"))
+            items.append(stage.text(x + 190, y, fixed(number, 2), size=SIZES.body, anchor="end"))
         return Group(tuple(items), name=name)
 
     def _foot(self, z: float) -> Group:
         """The point's z, on a line of all of them."""
         stage, (left, right) = self.stage, _TRACK
         x = left + (z - _X[0]) / (_X[1] - _X[0]) * (right - left)
-        text = stage.text(LEFT + 32, _FOOT, f"= {_decimals(z)}", size=SIZES.heading)
+        text = stage.text(LEFT + 32, _FOOT, f"= {fixed(z, 2)}", size=SIZES.heading)
         return Group((text, circle(x, _FOOT - 11, 10, fill=stage.positive)), name="z")
 
     @functools.cached_property
@@ -112,8 +113,8 @@ class Gallery:
         return [
             stage.formula(LEFT, _FOOT, "z", size=SIZES.heading),
             line(left, y, right, y, stroke=colors.faint, stroke_width=3),
-            stage.note(left - 16, _FOOT - 3, _whole(_X[0]), anchor="end"),
-            stage.note(right + 16, _FOOT - 3, _whole(_X[1])),
+            stage.note(left - 16, _FOOT - 3, fixed(_X[0], 0), anchor="end"),
+            stage.note(right + 16, _FOOT - 3, fixed(_X[1], 0)),
             line(_KEY, y, _KEY + 64, y, stroke=colors.ink, stroke_width=4),
             stage.formula(_KEY + 82, _FOOT - 2, r"\sigma", size=SIZES.body),
             line(_KEY + 160, y, _KEY + 224, y, stroke=colors.quiet, stroke_width=3, dash=_DASH),
@@ -141,12 +142,3 @@ class Gallery:
         items.append(stage.formula(x, top + _NUMBERS[0], r"\sigma(z)", size=SIZES.body))
         items.append(stage.formula(x, top + _NUMBERS[1], r"\sigma'(z)", size=SIZES.body, color=colors.quiet))
         return items
-
-
-def _whole(value: float) -> str:
-    return f"{value:.0f}".replace("-", "−")
-
-
-def _decimals(value: float) -> str:
-    """Two decimals, so that numbers that change do not change their length."""
-    return f"{value:.2f}".replace("-0.00", "0.00").replace("-", "−")

@@ -14,8 +14,9 @@ from backlight.drawing.items import Group, Path
 from backlight.drawing.paths import line, rectangle
 from backlight.measures.health import SATURATING, Health, flat, flat_spans
 from backlight.network import reference
+from backlight.numerals import number
 from backlight.scenes.page.plot import Plot, padded, tick_texts, ticks
-from backlight.scenes.page.stage import SIZES, middle, number
+from backlight.scenes.page.stage import SIZES, middle
 from backlight.scenes.sigma.names import NAMES
 from backlight.scenes.tiles.marks import KINDS, sign
 

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from backlight.drawing.items import Image
 from backlight.drawing.paths import line
 from backlight.drawing.type import width
+from backlight.numerals import number
 from backlight.palette import ground_color, oklab, srgb
 from backlight.scenes.page.plot import ticks
-from backlight.scenes.page.stage import number
 from backlight.theme import theme
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from backlight.scenes.page.stage import SIZES, middle, number
+from backlight.numerals import number
+from backlight.scenes.page.stage import SIZES, middle
 from backlight.scenes.sigma.names import NAMES
 from backlight.scenes.tiles.columns import BOTTOM, HEADING, TOP
 

@@ -1,0 +1,38 @@
+"""The letters of a picture that the bundled font lacks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from backlight.drawing.items import Group, Text
+from backlight.drawing.type import missing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from backlight.drawing.items import Drawing, Item
+
+_MOST: Final = 12
+
+
+def missing_letters(drawing: Drawing) -> str:
+    """What to tell of a picture with letters that the bundled font lacks, in two sentences; nothing where it has all.
+
+    SVG needs no telling: its text stays text, which a browser shows in a font that has them.
+    """
+    lacking = {letter: None for text in _texts(drawing.items) for letter in sorted(missing(text))}
+    if not lacking:
+        return ""
+    shown = " ".join(list(lacking)[:_MOST]) + (f" and {len(lacking) - _MOST} more" if len(lacking) > _MOST else "")
+    return (
+        f"The bundled font has Latin, Greek and Cyrillic letters, and not these, which are shown as boxes: {shown}. "
+        "Save the picture as SVG, whose text a browser shows in its own fonts, or rename the columns and classes."
+    )
+
+
+def _texts(items: Iterable[Item]) -> Iterator[str]:
+    for item in items:
+        if isinstance(item, Group):
+            yield from _texts(item.items)
+        elif isinstance(item, Text):
+            yield item.text
