@@ -122,6 +122,10 @@ void BL_EXPORT(bl_predict)(const bl_network *network, const float *parameters, c
 void BL_EXPORT(bl_backpropagate)(const bl_network *network, const float *parameters, const float *X, const float *T,
                                  int64_t samples, double l1, double l2, float *Z, float *H, float *delta,
                                  float *gradient, double *losses, void *arena);
+/* What comes back to hidden layer l, W_{l+1}ᵀ δ_{l+1}, and what scales it, σ′(Z_l): δ_l is their product. Z and H are the
+ * layer's own values, delta the next layer's; all are units × samples. */
+void BL_EXPORT(bl_return)(const bl_network *network, const float *parameters, int32_t layer, int64_t samples,
+                          const float *Z, const float *H, const float *delta, float *back, float *slopes);
 /* The mean loss, and how many samples are classified rightly (0 for regression). */
 void BL_EXPORT(bl_evaluate)(const bl_network *network, const float *parameters, const float *X, const float *T,
                             int64_t samples, double *loss, int64_t *correct, void *arena);

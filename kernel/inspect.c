@@ -1,4 +1,5 @@
 /* What is asked of a network at rest: its predictions, its backward pass, its loss. */
+#include "activations.h"
 #include "network.h"
 #include "strict_float.h"
 
@@ -34,6 +35,36 @@ void bl_evaluate(const bl_network *network, const float *parameters, const float
         measure_loss(network, &tile, loss, correct);
     }
     *loss /= (double)samples;
+}
+
+/* σ′(Z), a vector at a time; the lanes beyond the last value repeat it. */
+static void find_slopes(int32_t kind, const float *Z, const float *H, float *slopes, int64_t count) {
+    for (int64_t first = 0; first < count; first += LANES) {
+        lanes z, h, found;
+        for (int k = 0; k < LANES; k++) {
+            const int64_t at = first + k < count ? first + k : count - 1;
+            z[k] = Z[at], h[k] = H[at];
+        }
+#define SLOPE(known) found = slope(known, z, h)
+        FOR_EACH_ACTIVATION(kind, SLOPE)
+#undef SLOPE
+        for (int k = 0; k < LANES && first + k < count; k++) slopes[first + k] = found[k];
+    }
+}
+
+void bl_return(const bl_network *network, const float *parameters, int32_t layer, int64_t samples, const float *Z,
+               const float *H, const float *delta, float *back, float *slopes) {
+    STRICT_FLOAT;
+    const offsets at = parameter_offsets(network);
+    const int32_t units = network->sizes[layer + 1], before = network->sizes[layer];
+    const float *W = parameters + at.W[layer + 1];
+    for (int32_t j = 0; j < before; j++)
+        for (int64_t s = 0; s < samples; s++) {
+            float sum = 0.0f;
+            for (int32_t i = 0; i < units; i++) sum += W[(int64_t)i * before + j] * delta[i * samples + s];
+            back[j * samples + s] = sum;
+        }
+    find_slopes(network->activations[layer - 1], Z, H, slopes, before * samples);
 }
 
 /* Where the values of a batch go, tile after tile. */

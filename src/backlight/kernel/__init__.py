@@ -11,6 +11,7 @@ from backlight.kernel.passes import (
     evaluate,
     initialize,
     predict,
+    returned,
 )
 from backlight.kernel.pixels import Planes, paint_dots, planes
 from backlight.kernel.samples import TOYS, Stream, Toy, moments, permutation, toy
@@ -43,6 +44,7 @@ __all__ = [
     "permutation",
     "planes",
     "predict",
+    "returned",
     "state_count",
     "toy",
     "update",

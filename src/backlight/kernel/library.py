@@ -93,6 +93,7 @@ _SIGNATURES: dict[str, tuple[type | None, tuple[type, ...]]] = {
         None,
         (_NETWORK, _ARRAY, _ARRAY, _ARRAY, c_int64, c_double, c_double, *(_ARRAY,) * 6),
     ),
+    "bl_return": (None, (_NETWORK, _ARRAY, c_int32, c_int64, *(_ARRAY,) * 5)),
     "bl_evaluate": (
         None,
         (_NETWORK, _ARRAY, _ARRAY, _ARRAY, c_int64, POINTER(c_double), POINTER(c_int64), _ARRAY),

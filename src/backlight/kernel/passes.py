@@ -118,6 +118,32 @@ def backpropagate(
     )
 
 
+def returned(net: NetworkStruct, parameters: ArrayLike, done: Pass, layer: int) -> tuple[Floats, Floats]:
+    """What comes back to a hidden layer, W_{l+1}ᵀ δ_{l+1}, and what scales it, σ′(Z_l): δ_l is their product.
+
+    Parameters
+    ----------
+    done
+        A pass through these parameters.
+    layer
+        l, 1 … L − 1.
+
+    Returns
+    -------
+    Two arrays (units, samples), float32.
+    """
+    in_range("layer", layer, 1, len(done.Z) - 1)
+    flat = parameter_vector(net, parameters)
+    # In one piece each: a pass's arrays are parts of larger ones, row by row.
+    Z, H, delta = (np.ascontiguousarray(array) for array in (done.Z[layer - 1], done.H[layer], done.delta[layer]))
+    back, slopes = np.empty_like(Z), np.empty_like(Z)
+    library().bl_return(
+        net, flat.ctypes.data, layer, Z.shape[1], Z.ctypes.data, H.ctypes.data, delta.ctypes.data, back.ctypes.data,
+        slopes.ctypes.data,
+    )  # fmt: skip
+    return back, slopes
+
+
 def evaluate(net: NetworkStruct, parameters: ArrayLike, X: ArrayLike, T: ArrayLike) -> tuple[float, int]:
     """The mean loss over samples, and how many are classified rightly (0 for regression)."""
     return Evaluator(net, X, T)(parameters)

@@ -1,0 +1,163 @@
+// Data: from a recipe's source to the arrays that the kernel trains on, bit for bit as Python makes them.
+
+import type { Kernel } from "./kernel";
+import { REGRESSION_TOYS, TOYS, type BundledSource, type PointsSource, type Source, type Task, type ToySource } from "./recipe";
+
+/** One column's way from the raw unit to the network's. */
+export interface Scaling {
+  mean: Float64Array;
+  deviation: Float64Array;
+}
+
+/** Samples in the network's scale, row by row: X (n, inputs), T (n, outputs). */
+export interface Samples {
+  n: number;
+  X: Float32Array;
+  T: Float32Array;
+  /** Which of the source's samples they are. */
+  rows: Uint32Array;
+}
+
+export interface Data {
+  name: string;
+  task: Task;
+  inputs: number;
+  outputs: number;
+  inputNames: string[];
+  targetName: string;
+  /** Of two classes the second is 1; empty for regression. */
+  classNames: string[];
+  train: Samples;
+  test: Samples;
+  inputScaling: Scaling;
+  targetScaling: Scaling;
+}
+
+/** A table as it is written: raw inputs row by row, and the class's number or the value of each row. */
+export interface Table {
+  name: string;
+  inputs: string[];
+  target: string;
+  classes: string[];
+  X: number[][];
+  t: number[];
+}
+
+const STREAM_SPLIT = 2;
+
+/** The data of a source; of a bundled set its table is needed too. */
+export function makeData(kernel: Kernel, source: Source, bundled?: Table): Data {
+  switch (source.kind) {
+    case "toy":
+      return toy(kernel, source);
+    case "bundled":
+      if (!bundled) throw new Error(`The table of ${source.name} is missing.`);
+      return table(kernel, source, bundled, () => true);
+    case "points":
+      return table(kernel, source, source, (column) => column.some((value) => value !== 0 && value !== 1));
+  }
+}
+
+function toy(kernel: Kernel, source: ToySource): Data {
+  const inputs = source.name === "sine" ? 1 : 2;
+  const { X, t } = kernel.toy(TOYS.indexOf(source.name), source.n, inputs, source.classes, source.noise, source.seed);
+  const regression = REGRESSION_TOYS.includes(source.name);
+  const classes = regression ? [] : Array.from({ length: source.classes }, (_, k) => String(k));
+  return assemble(kernel, source, {
+    name: source.name,
+    inputNames: inputs === 1 ? ["x"] : ["x1", "x2"],
+    targetName: regression ? "value" : "class",
+    classNames: classes,
+    columns: Array.from({ length: inputs }, (_, k) => Float64Array.from(t, (_, row) => X[row * inputs + k]!)),
+    t: Float64Array.from(t),
+    scaled: () => false,
+    scaleTarget: false,
+  });
+}
+
+function table(
+  kernel: Kernel, source: BundledSource | PointsSource, raw: Table, scaled: (column: Float64Array) => boolean,
+): Data {
+  return assemble(kernel, source, {
+    name: raw.name,
+    inputNames: raw.inputs,
+    targetName: raw.target,
+    classNames: raw.classes,
+    columns: raw.inputs.map((_, k) => Float64Array.from(raw.X, (row) => row[k]!)),
+    t: Float64Array.from(raw.t),
+    scaled: (column) => source.standardize && scaled(column),
+    scaleTarget: source.standardize && raw.classes.length === 0,
+  });
+}
+
+interface Raw {
+  name: string;
+  inputNames: string[];
+  targetName: string;
+  classNames: string[];
+  columns: Float64Array[];
+  t: Float64Array;
+  scaled: (column: Float64Array) => boolean;
+  scaleTarget: boolean;
+}
+
+/** Split the samples, and scale them by the training set: what data/assemble.py does. */
+function assemble(kernel: Kernel, source: Source, raw: Raw): Data {
+  const classes = raw.classNames.length;
+  const task: Task = classes === 0 ? "regression" : classes === 2 ? "binary" : "classes";
+  const targets =
+    task === "classes" ? raw.classNames.map((_, k) => raw.t.map((value) => Number(value === k))) : [raw.t];
+  const { train, test } = split(kernel, source, raw.t.length);
+  const inputScaling = scalingOf(kernel, raw.columns, train, raw.columns.map(raw.scaled));
+  const targetScaling = scalingOf(kernel, targets, train, targets.map(() => raw.scaleTarget));
+  const samples = (rows: Uint32Array): Samples => ({
+    n: rows.length,
+    rows,
+    X: gathered(raw.columns, rows, inputScaling),
+    T: gathered(targets, rows, targetScaling),
+  });
+  return {
+    name: raw.name,
+    task,
+    inputs: raw.columns.length,
+    outputs: targets.length,
+    inputNames: raw.inputNames,
+    targetName: raw.targetName,
+    classNames: raw.classNames,
+    train: samples(train),
+    test: samples(test),
+    inputScaling,
+    targetScaling,
+  };
+}
+
+function split(kernel: Kernel, source: Source, samples: number): { train: Uint32Array; test: Uint32Array } {
+  const order = kernel.permutation(source.seed, STREAM_SPLIT, 0, samples);
+  const tested = source.test ? Math.min(Math.max(Math.floor(source.test * samples + 0.5), 1), samples - 1) : 0;
+  return { train: order.slice(tested).sort(), test: order.slice(0, tested).sort() };
+}
+
+/** Mean and deviation of the columns that are scaled, over the training rows; of one value, only centred. */
+function scalingOf(kernel: Kernel, columns: Float64Array[], rows: Uint32Array, scaled: boolean[]): Scaling {
+  const mean = new Float64Array(columns.length);
+  const deviation = new Float64Array(columns.length).fill(1);
+  columns.forEach((column, k) => {
+    if (!scaled[k]) return;
+    const values = Float64Array.from(rows, (row) => column[row]!);
+    const found = kernel.moments(values);
+    const constant = values.every((value) => value === values[0]);
+    mean[k] = constant ? values[0]! : found.mean;
+    deviation[k] = constant || found.deviation === 0 ? 1 : found.deviation;
+  });
+  return { mean, deviation };
+}
+
+function gathered(columns: Float64Array[], rows: Uint32Array, scaling: Scaling): Float32Array {
+  const result = new Float32Array(rows.length * columns.length);
+  columns.forEach((column, k) => {
+    const mean = scaling.mean[k]!;
+    const deviation = scaling.deviation[k]!;
+    rows.forEach((row, sample) => (result[sample * columns.length + k] = (column[row]! - mean) / deviation));
+  });
+  return result;
+}

@@ -1,0 +1,42 @@
+// The health of neurons: which are dead, which are saturated, by the measure that Python has (measures/health.py).
+
+import type { Activation } from "./recipe";
+import type { Pass, Trainer } from "./trainer";
+
+const FLAT = 0.05;
+const SATURATED = 0.9;
+const SATURATING: readonly Activation[] = ["sigmoid", "tanh"];
+const CONSTANT = 1e-6;
+
+export type Health = "well" | "dead" | "saturated";
+
+/** Of every hidden neuron, layer by layer. */
+export function healthOf(trainer: Trainer, parameters: Float32Array, pass: Pass): Health[][] {
+  return trainer.recipe.activation.map((activation, index) => {
+    const layer = index + 1;
+    const H = pass.H[layer]!;
+    const { slopes } = SATURATING.includes(activation)
+      ? trainer.returned(parameters, pass, layer)
+      : { slopes: null };
+    return Array.from({ length: trainer.sizes[layer]! }, (_, unit) => {
+      const values = H.subarray(unit * pass.samples, (unit + 1) * pass.samples);
+      if (isConstant(values)) return "dead";
+      if (!slopes) return "well";
+      // The greatest slope of a sigmoid is 1/4, of tanh 1.
+      const flat = FLAT * (activation === "sigmoid" ? 0.25 : 1);
+      const own = slopes.subarray(unit * pass.samples, (unit + 1) * pass.samples);
+      const stuck = own.reduce((count, slope) => count + Number(Math.abs(slope) < flat), 0);
+      return stuck >= SATURATED * pass.samples ? "saturated" : "well";
+    });
+  });
+}
+
+function isConstant(values: Float32Array): boolean {
+  let [low, high, size] = [Infinity, -Infinity, 0];
+  for (const value of values) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+    size = Math.max(size, Math.abs(value));
+  }
+  return high - low <= CONSTANT * size;
+}

@@ -1,0 +1,101 @@
+// Pictures of a network: the landscapes of its output and of every neuron, in colours, and its last hidden layer.
+
+import { classColors, diverging, mixtures, words, type Ground } from "../theme";
+import type { Data } from "./data";
+import type { Activation } from "./recipe";
+import type { Trainer, View } from "./trainer";
+
+const MARGIN = 0.12;
+const STRENGTHS = 64;
+const BOUNDED: Partial<Record<Activation, [number, number]>> = { sigmoid: [0, 1], tanh: [-1, 1], sine: [-1, 1] };
+
+/** The rectangle around the training samples, a square with a margin; other inputs are held at their mean. */
+export function around(data: Data, axes: [number, number], width: number, height = width): View {
+  const { X, n } = data.train;
+  const base = new Float32Array(data.inputs);
+  for (let k = 0; k < data.inputs; k++) {
+    let sum = 0;
+    for (let row = 0; row < n; row++) sum += X[row * data.inputs + k]!;
+    base[k] = sum / n;
+  }
+  const ranges = axes.map((axis) => rangeOf(X, n, data.inputs, axis)) as [[number, number], [number, number]];
+  const reach = (0.5 + MARGIN) * Math.max(...ranges.map(([low, high]) => high - low), 1e-6);
+  const [x, y] = ranges.map(([low, high]) => [(low + high) / 2 - reach, (low + high) / 2 + reach]) as
+    [[number, number], [number, number]];
+  return { width, height, axes, x, y, base };
+}
+
+function rangeOf(X: Float32Array, n: number, inputs: number, axis: number): [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (let row = 0; row < n; row++) {
+    const value = X[row * inputs + axis]!;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return [low, high];
+}
+
+export class Painter {
+  private readonly map: Record<Ground, Uint32Array> = { dark: words(diverging("dark")), light: words(diverging("light")) };
+  private readonly mixed: Partial<Record<Ground, Uint32Array[]>> = {};
+  private readonly spread: number;
+
+  constructor(private readonly data: Data) {
+    this.spread = Math.max(1e-6, ...Array.from(data.train.T, Math.abs));
+  }
+
+  /** The target that has the map's full strength, for regression. */
+  get reach(): number {
+    return this.spread;
+  }
+
+  /** What the network answers over a view, as pixels. */
+  output(trainer: Trainer, parameters: Float32Array, view: View, ground: Ground): Uint32Array {
+    const L = trainer.sizes.length - 1;
+    if (this.data.task === "classes") return this.classes(trainer.heights(parameters, view, L), ground);
+    const limits: [number, number] = this.data.task === "binary" ? [0, 1] : [-this.spread, this.spread];
+    return trainer.paint(parameters, view, L, this.map[ground], [limits]);
+  }
+
+  /** What every neuron from the first hidden layer on answers, (neurons, height, width), as pixels. */
+  neurons(
+    trainer: Trainer, parameters: Float32Array, view: View, ground: Ground, limits: [number, number][],
+  ): Uint32Array {
+    return trainer.paint(parameters, view, 1, this.map[ground], limits);
+  }
+
+  /** The activations at the map's ends, by layer from 1: bounds, or a power of two that no sample exceeds. */
+  limits(trainer: Trainer, H: Float32Array[]): [number, number][] {
+    const { activation } = trainer.recipe;
+    return trainer.sizes.slice(1).map((_, index) => {
+      if (index < activation.length) {
+        const bounded = BOUNDED[activation[index]!];
+        if (bounded) return bounded;
+        const largest = H[index + 1]!.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+        const reach = 2 ** Math.ceil(Math.log2(Math.max(largest, 1e-6)));
+        return [-reach, reach];
+      }
+      return this.data.task === "regression" ? [-this.spread, this.spread] : [0, 1];
+    });
+  }
+
+  /** Samples' colours as CSS would have them, by their targets. */
+  colors(ground: Ground): [number, number, number][] {
+    if (this.data.task === "regression") return diverging(ground);
+    return classColors(this.data.classNames.length, ground);
+  }
+
+  private classes(values: Float32Array, ground: Ground): Uint32Array {
+    const classes = this.data.outputs;
+    const mixed = (this.mixed[ground] ??= mixtures(classes, ground, STRENGTHS));
+    const pixels = values.length / classes;
+    const painted = new Uint32Array(pixels);
+    for (let pixel = 0; pixel < pixels; pixel++) {
+      let winner = 0;
+      for (let k = 1; k < classes; k++) if (values[k * pixels + pixel]! > values[winner * pixels + pixel]!) winner = k;
+      const certain = (values[winner * pixels + pixel]! * classes - 1) / (classes - 1);
+      painted[pixel] = mixed[winner]![Math.round(Math.min(1, Math.max(0, certain || 0)) * (STRENGTHS - 1))]!;
+    }
+    return painted;
+  }
+}
