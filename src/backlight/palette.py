@@ -84,7 +84,7 @@ def diverging(ground: Ground = "dark") -> Bytes:
 def class_colors(count: int, ground: Ground = "dark") -> Bytes:
     """One colour for each class; two classes have the diverging map's ends, more have distinct hues.
 
-    They are told apart by colour-blind eyes too, up to 8; beyond, they come again.
+    They are told apart by colour-blind eyes too, well up to 8, and up to `distinct_classes`; beyond, they come again.
 
     Returns
     -------
@@ -92,9 +92,15 @@ def class_colors(count: int, ground: Ground = "dark") -> Bytes:
     """
     if count <= 2:
         return _opaque(diverging(ground)[[0, 255][:count], :3])
-    # Searched so that every two of the eight are apart for normal, protan, deutan and tritan eyes.
+    # Searched so that every two of the first eight are apart for normal, protan, deutan and tritan eyes; the others so
+    # that they are apart from those and from each other.
     hues = theme().classes
     return _opaque(srgb([_polar(*hues[index % len(hues)]) for index in range(count)]))
+
+
+def distinct_classes() -> int:
+    """How many classes have a colour of their own."""
+    return len(theme().classes)
 
 
 def ground_color(ground: Ground = "dark") -> tuple[int, int, int]:

@@ -3,12 +3,13 @@
 import type { Answer, Call } from "./remote";
 import { Session } from "./session";
 
-let session: Promise<Session>;
+let begin: (session: Promise<Session>) => void;
+const session = new Promise<Session>((resolve) => (begin = resolve));
 
-/** First the kernel's bytes come, then calls. */
+/** The kernel's bytes come once; calls wait for them. */
 self.onmessage = async ({ data }: MessageEvent<ArrayBuffer | Call>) => {
   if (data instanceof ArrayBuffer) {
-    session = WebAssembly.compile(data).then((module) => new Session(module));
+    begin(WebAssembly.compile(data).then((module) => new Session(module)));
     return;
   }
   const answer: Answer = { id: data.id };

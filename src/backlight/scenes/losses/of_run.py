@@ -192,4 +192,4 @@ class RunLoss:
 
     @functools.cached_property
     def _fills(self) -> NDArray[np.uint8]:
-        return self._coloring.samples(self._player.T, bright=self.run.data.task != "classes")
+        return self._coloring.samples(self._player.T, bright=True)

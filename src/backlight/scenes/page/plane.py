@@ -93,14 +93,17 @@ class Coloring:
         return part
 
     def samples(self, T: NDArray[np.float32], *, bright: bool = False) -> Pixels:
-        """The colours of samples by their targets, (samples, 3); bright ones stand out on any landscape."""
+        """The colours of samples by their targets, (samples, 3); bright ones stand out on any landscape.
+
+        Those of several classes differ by lightness too, for colour-blind eyes, and keep it: fields are weaker.
+        """
         if self.task == "regression":
             entries = np.rint((T[:, 0] / self.spread * 0.5 + 0.5) * 255).astype(int).clip(0, 255)
             colors = diverging(self.ground)[entries, :3]
         else:
             classes = T[:, 0].astype(int) if self.task == "binary" else T.argmax(axis=1)
             colors = class_colors(max(2, T.shape[1]), self.ground)[classes, :3]
-        if not bright:
+        if not bright or self.task == "classes":
             return np.ascontiguousarray(colors)
         lab = oklab(colors)
         # Lighter, or darker, than any landscape, so that a sample stands out on its own side too.

@@ -1,0 +1,240 @@
+// The studio: which run is open, which of its steps is shown, and whether it trains. Rooms and controls read it and ask it.
+
+import type { Table } from "../engine/data";
+import type { Recipe } from "../engine/recipe";
+import type { Engine } from "../engine/remote";
+import type { Curves } from "../engine/run";
+import type { Ask, Divergence, Frame, Opened } from "../engine/session";
+import type { Change, Deed, Story } from "../engine/story";
+import type { Ground } from "../theme";
+import { Tempo } from "./tempo";
+
+export type Room = "live" | "step";
+
+/** What is looked at, apart from the run itself. */
+export interface View {
+  room: Room;
+  /** The two inputs that are the axes. */
+  axes: [number, number];
+  /** The output as a surface in three dimensions. */
+  surface: boolean;
+  /** Of the room of one step: the training sample, and the moment of the walk. */
+  sample: number;
+  moment: number;
+}
+
+const PIXELS = { output: 256, tiles: 48, space: 160, surface: 49 };
+
+export class Studio {
+  opened = $state.raw<Opened | null>(null);
+  frame = $state.raw<Frame | null>(null);
+  curves = $state.raw<Curves>({ step: [], train: [], test: [] });
+  divergence = $state.raw<Divergence | null>(null);
+  playing = $state(false);
+  /** Steps a second. */
+  speed = $state(120);
+  /** The step that is looked at; null: the last one trained. */
+  looked = $state<number | null>(null);
+  view = $state<View>({ room: "live", axes: [0, 1], surface: false, sample: 0, moment: 0 });
+  ground = $state<Ground>("dark");
+  /** The runs that parted from each other in this session, in their order. */
+  branches = $state.raw<Opened[]>([]);
+  /** A run to compare with, and what it shows at the same step. */
+  pinned = $state.raw<Opened | null>(null);
+  pinnedFrame = $state.raw<Frame | null>(null);
+  pinnedCurves = $state.raw<Curves | null>(null);
+  /** What could not be done, in a sentence. */
+  trouble = $state<string | null>(null);
+
+  /** The step that is shown. */
+  step = $derived(this.looked ?? this.frame?.steps ?? 0);
+  recipe = $derived(this.opened?.recipe ?? null);
+  data = $derived(this.opened?.data ?? null);
+
+  private readonly tempo = new Tempo();
+  private busy: Promise<unknown> = Promise.resolve();
+  private stale = false;
+
+  constructor(
+    readonly engine: Engine,
+    private readonly tableOf: (name: string) => Promise<Table>,
+  ) {}
+
+  /** Opens a story, trained to a step; the runs before it are let go, but for the one that is pinned. */
+  async open(story: Story, step = 0): Promise<void> {
+    this.trouble = null;
+    const opened = await this.alone(async () => {
+      const { data } = story.recipe;
+      const opened = await this.engine.open(story, data.kind === "bundled" ? await this.tableOf(data.name) : undefined, step);
+      for (const { run } of this.branches) if (run !== this.pinned?.run) await this.engine.close(run);
+      this.branches = [opened];
+      this.show(opened);
+      this.looked = null;
+      if (opened.data.inputs <= Math.max(...this.view.axes)) this.view.axes = [0, Math.min(1, opened.data.inputs - 1)];
+      if (opened.data.train.n <= this.view.sample) this.view.sample = 0;
+    });
+    if (opened) await this.refresh();
+  }
+
+  /** Begins again from step 0 with another recipe; goes on playing if it did. */
+  async restart(changes: Partial<Recipe>): Promise<void> {
+    if (!this.recipe) return;
+    await this.open({ recipe: { ...this.recipe, ...changes }, deeds: [] });
+  }
+
+  /** Changes settings from the step that is shown on, without beginning again. */
+  async change(change: Change): Promise<void> {
+    await this.deed({ step: this.step, change });
+  }
+
+  /** Sets a weight or a bias by hand. */
+  async setParameter(index: number, value: number): Promise<void> {
+    await this.deed({ step: this.step, parameter: { index, value } });
+  }
+
+  play(): void {
+    if (this.playing || !this.opened || this.divergence) return;
+    this.playing = true;
+    this.tempo.begin();
+    requestAnimationFrame(this.tick);
+  }
+
+  pause(): void {
+    this.playing = false;
+  }
+
+  /** Trains so many steps from the step that is shown: where that is an earlier one, along the way already gone. */
+  async advance(steps: number): Promise<void> {
+    this.pause();
+    const { frame } = this;
+    if (!frame) return;
+    const wanted = this.step + steps;
+    if (wanted <= frame.steps) return this.seek(wanted);
+    this.looked = null;
+    await this.alone(() => this.train(wanted - frame.steps));
+    await this.refresh();
+  }
+
+  /** Steps of an epoch. */
+  get epoch(): number {
+    return this.opened ? Math.ceil(this.opened.data.train.n / this.opened.recipe.batch_size) : 1;
+  }
+
+  /** Shows a step that has been trained; null: the last one, wherever training goes. */
+  async seek(step: number | null): Promise<void> {
+    const last = this.frame?.steps ?? 0;
+    this.looked = step === null || step >= last ? null : Math.max(0, Math.round(step));
+    if (this.looked !== null) this.pause();
+    await this.refresh();
+  }
+
+  /** Shows another of the session's runs. */
+  async choose(run: number): Promise<void> {
+    const opened = this.branches.find((each) => each.run === run);
+    if (!opened) return;
+    this.pause();
+    this.looked = null;
+    this.show(opened);
+    await this.refresh();
+  }
+
+  /** Keeps the run that is open to compare others with; a second time lets it go. */
+  async pin(): Promise<void> {
+    this.pinned = this.pinned ? null : this.opened;
+    this.pinnedFrame = null;
+    this.pinnedCurves = null;
+    await this.refresh();
+  }
+
+  /** Asks for what is shown anew, as when the view has changed. Calls while one is under way are one call. */
+  async refresh(): Promise<void> {
+    if (this.stale) return;
+    this.stale = true;
+    await this.alone(async () => {
+      this.stale = false;
+      await this.look();
+    });
+  }
+
+  private show(opened: Opened): void {
+    this.opened = opened;
+    this.divergence = null;
+  }
+
+  private async deed(deed: Deed): Promise<void> {
+    const { opened } = this;
+    if (!opened) return;
+    await this.alone(async () => {
+      const branched = await this.engine.branch(opened.run, deed);
+      // A branch of a run's last step goes on where it was; nothing parts.
+      const parted = deed.step < (this.frame?.steps ?? 0);
+      this.branches = [...(parted ? this.branches : this.branches.filter(({ run }) => run !== opened.run)), branched];
+      if (!parted && opened.run !== this.pinned?.run) await this.engine.close(opened.run);
+      this.show(branched);
+      this.looked = null;
+    });
+    await this.refresh();
+  }
+
+  private readonly tick = async (now: number): Promise<void> => {
+    if (!this.playing) return;
+    const steps = this.tempo.steps(now, this.speed);
+    if (steps > 0) {
+      this.looked = null;
+      await this.alone(async () => {
+        await this.train(steps);
+        await this.look();
+      });
+      this.tempo.took(performance.now() - now, steps);
+    }
+    if (this.playing) requestAnimationFrame(this.tick);
+  };
+
+  private async train(steps: number): Promise<void> {
+    const { opened } = this;
+    if (!opened) return;
+    if (await this.engine.train(opened.run, steps)) return;
+    this.playing = false;
+    this.divergence = await this.engine.divergence(opened.run);
+  }
+
+  private async look(): Promise<void> {
+    const { opened, pinned } = this;
+    if (!opened) return;
+    const [frame, curves] = await Promise.all([
+      this.engine.frame(this.ask(opened.run, this.looked)),
+      this.engine.curves(opened.run),
+    ]);
+    this.frame = frame;
+    this.curves = curves;
+    if (pinned && pinned.run !== opened.run) {
+      this.pinnedCurves = await this.engine.curves(pinned.run);
+      const step = Math.min(frame.step, this.pinnedCurves.step.at(-1) ?? 0);
+      this.pinnedFrame = await this.engine.frame(this.ask(pinned.run, step));
+    }
+  }
+
+  private ask(run: number, step: number | null): Ask {
+    const { axes, surface, room } = this.view;
+    const live = room === "live";
+    return {
+      run, step: step ?? undefined, axes: [...axes], ground: this.ground,
+      output: live ? PIXELS.output : 0, tiles: live ? PIXELS.tiles : 0, space: live ? PIXELS.space : 0,
+      surface: live && surface ? PIXELS.surface : 0,
+    };
+  }
+
+  /** One thing after another; where one fails a sentence, and false. */
+  private alone(work: () => Promise<unknown>): Promise<boolean> {
+    const done = this.busy.then(work).then(
+      () => true,
+      (error: unknown) => {
+        this.playing = false;
+        this.trouble = error instanceof Error ? error.message : String(error);
+        return false;
+      },
+    );
+    this.busy = done;
+    return done;
+  }
+}

@@ -1,0 +1,19 @@
+// The page: fetches the kernel, starts the worker, and shows the studio.
+
+import { mount } from "svelte";
+import "katex/dist/katex.min.css";
+import "./style.css";
+import App from "./App.svelte";
+import { bundledTable, kernelBytes } from "./app/assets";
+import { preferred } from "./app/look";
+import { start } from "./app/start";
+import { Studio } from "./app/studio.svelte";
+import { engineIn } from "./engine/remote";
+import EngineWorker from "./engine/worker?worker&inline";
+
+const worker = new EngineWorker();
+void kernelBytes().then((bytes) => worker.postMessage(bytes, [bytes]));
+const studio = new Studio(engineIn(worker), bundledTable);
+studio.ground = preferred();
+void start(studio);
+mount(App, { target: document.getElementById("studio")!, props: { studio } });

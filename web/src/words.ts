@@ -1,0 +1,22 @@
+// All words of the page, so that it can be translated. Each part of the page has its own table.
+
+import { live } from "./words/live";
+import { share } from "./words/share";
+import { step } from "./words/step";
+
+const number = new Intl.NumberFormat("en", { maximumSignificantDigits: 6 });
+
+export const words = {
+  name: "Backlight",
+  close: "Close",
+  /** What a number must be, where what was typed is not. */
+  wantedNumber: (least: number, most: number, whole: boolean): string => {
+    const kind = whole ? "A whole number" : "A number";
+    if (least === -Infinity && most === Infinity) return `${kind}.`;
+    if (most === Infinity) return `${kind} of ${number.format(least)} or more.`;
+    return `${kind} from ${number.format(least)} to ${number.format(most)}.`;
+  },
+  live,
+  step,
+  share,
+};

@@ -1,0 +1,3 @@
+export const step = {
+  title: "One step",
+};
