@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from backlight.palette import class_colors, diverging, ground_color, oklab, srgb
+from backlight.palette import class_colors, distinct_classes, diverging, ground_color, oklab, srgb
+from backlight.scenes.page.plane import Coloring
 from backlight.theme import Ground
 
 # Machado, Oliveira and Fernandes (2009), severity 1, on linear sRGB.
@@ -82,12 +85,49 @@ def test_classes_are_told_apart_by_every_eye(eye: str) -> None:
     assert min(np.linalg.norm(one - other) for one, other in itertools.combinations(seen, 2)) > 0.1
 
 
+@pytest.mark.parametrize("eye", EYES)
+def test_twelve_classes_have_colors_of_their_own(eye: str) -> None:
+    assert distinct_classes() == 12
+    seen = _seen(class_colors(12)[:, :3], eye)
+    least = 0.12 if eye == "normal" else 0.075
+    assert min(np.linalg.norm(one - other) for one, other in itertools.combinations(seen, 2)) > least
+
+
+@pytest.mark.parametrize("ground", ["dark", "light"])
+@pytest.mark.parametrize("eye", EYES)
+def test_samples_of_twelve_classes_are_told_apart_on_landscapes(eye: str, ground: Ground) -> None:
+    """From each other, and from the ground."""
+    samples = Coloring("classes", 1.0, ground).samples(np.eye(12, dtype=np.float32), bright=True)
+    seen = _seen(samples, eye)
+    least = 0.09 if eye == "normal" else 0.055
+    assert min(np.linalg.norm(one - other) for one, other in itertools.combinations(seen, 2)) > least
+    assert np.linalg.norm(seen - _seen(np.array([ground_color(ground)]), eye), axis=1).min() > 0.18
+
+
+def test_colors_of_few_classes_are_the_first_of_many() -> None:
+    for count in (3, 8, 11):
+        np.testing.assert_array_equal(class_colors(count), class_colors(12)[:count])
+    np.testing.assert_array_equal(class_colors(15)[12:], class_colors(3))
+
+
 def test_two_classes_have_the_ends() -> None:
     np.testing.assert_array_equal(class_colors(2), diverging()[[0, 255]])
-    assert class_colors(11).shape == (11, 4)
+    assert class_colors(14).shape == (14, 4)
 
 
 def test_colors_that_are_kept_cannot_be_changed() -> None:
     for table in (diverging("dark"), diverging("light"), *map(class_colors, (1, 2, 3, 11))):
         with pytest.raises(ValueError, match="read-only"):
             table[0] = 0
+
+
+def test_the_browser_is_held_to_these_colors() -> None:
+    """web/tests/palette.json is what the front end's own tests compare with; write it anew after a change of theme."""
+    golden = json.loads((Path(__file__).parent.parent / "web" / "tests" / "palette.json").read_text())
+    assert golden == {
+        ground: {
+            "diverging": diverging(ground)[:, :3].tolist(),
+            "classes": [class_colors(count, ground)[:, :3].tolist() for count in range(1, 15)],
+        }
+        for ground in ("dark", "light")
+    }

@@ -9,8 +9,9 @@ import PIL.Image
 import pypdfium2
 import pytest
 
+from backlight.drawing.items import Drawing, Text
 from backlight.drawing.raster import Raster
-from backlight.errors import BacklightError
+from backlight.errors import BacklightError, BacklightWarning
 from backlight.pictures import Figure
 from drawing.lists import EVERYTHING, HEIGHT, WIDTH
 
@@ -85,3 +86,12 @@ def test_mistakes_are_told(tmp_path: Path) -> None:
     with pytest.raises(BacklightError, match="is there already"):
         FIGURE.save(tmp_path / "a.png")
     FIGURE.save(tmp_path / "a.png", overwrite=True)
+
+
+def test_letters_that_the_font_lacks_are_told(tmp_path: Path) -> None:
+    made = Figure(Drawing(320, 180, "#000000", (Text(10, 50, "苹果 and pears", 20, "#ffffff"),)))
+    for ending in (".png", ".pdf"):
+        with pytest.warns(BacklightWarning, match="shown as boxes: 苹 果. Save the picture as SVG"):
+            made.save(tmp_path / f"a{ending}")
+    made.save(tmp_path / "a.svg")
+    assert "苹果" in (tmp_path / "a.svg").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What Backlight raises: every message says what was expected, what came, and what to do."""
+"""What Backlight raises, and warns of: every message says what was expected, what came, and what to do."""
 
 from __future__ import annotations
 
@@ -24,6 +24,10 @@ class RecordingError(BacklightError):
 
 class TakenError(RecordingError):
     """Where a recording should be made there is something already."""
+
+
+class BacklightWarning(UserWarning):
+    """Something was done, but not all of it can be seen as it was meant; the message says what, and what to do."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

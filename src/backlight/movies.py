@@ -7,6 +7,7 @@ from dataclasses import dataclass, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from backlight.arguments import finite, whole
+from backlight.drawing.letters import warn_of_missing_letters
 from backlight.errors import BacklightError
 from backlight.gif import write_gif
 from backlight.output import ending, named, new_file
@@ -121,6 +122,11 @@ def write_movie(
     ------
     BacklightError
         When the format is unknown, a number is out of range, the file is there already or cannot be written.
+
+    Warns
+    -----
+    BacklightWarning
+        Of letters that the bundled font lacks.
     """
     form = format_of(path)
     plan = plan_of(scene, form, seconds, form.fps if fps is None else fps, form.size if size is None else size)
@@ -132,6 +138,7 @@ def write_movie(
         else:
             with segments_of(plan, count, observe) as segments:
                 join(plan, segments, str(target))
+    warn_of_missing_letters(scene.draw(scene.still))
 
 
 def movie(

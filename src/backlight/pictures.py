@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from backlight.arguments import whole
+from backlight.drawing.letters import warn_of_missing_letters
 from backlight.drawing.pdf import encode_pdf
 from backlight.drawing.png import encode_png
 from backlight.drawing.raster import Raster
@@ -75,6 +76,11 @@ class Figure:
         BacklightError
             When the format is unknown, the file is there already or cannot be written, or a width is given for a
             picture without pixels.
+
+        Warns
+        -----
+        BacklightWarning
+            Of letters that the bundled font lacks.
         """
         kind = check_name(path)
         if width is not None and kind != ".png":
@@ -88,15 +94,19 @@ class Figure:
                 data = encode_pdf(self.drawing)
         with new_file(path, overwrite=overwrite) as target:
             target.write_bytes(data)
+        if kind != ".svg":
+            warn_of_missing_letters(self.drawing)
 
     def to_axes(self, ax: Any) -> Any:
         """Show the picture on Matplotlib's axes, without ticks, and return the image that was added."""
+        warn_of_missing_letters(self.drawing)
         image = ax.imshow(self.pixels(), interpolation="antialiased")
         ax.set_axis_off()
         return image
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, bytes], dict[str, dict[str, int]]]:
         """What a notebook shows: the picture at twice the density of a column of text."""
+        warn_of_missing_letters(self.drawing)
         return {"image/png": encode_png(self.pixels())}, {"image/png": {"width": 960}}
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
 from backlight.drawing.formulas import outline
-from backlight.drawing.items import Formula, Group, Text
+from backlight.drawing.items import Formula, Group, Image, Text
 from backlight.drawing.type import left, width
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 # Rounded opacities of less are not drawn at all.
 _VISIBLE = 0.5 / 255
 _ASCENT, _DESCENT = 0.75, 0.22  # of Inter's letters, in em
+_ACROSS, _DOWN = 1.5, 3.0  # units by which two rectangles may meet, which are larger than what is drawn in them
 
 
 class Placed(NamedTuple):
@@ -64,6 +66,46 @@ def inside(drawing: Drawing) -> list[str]:
         for placed in flat(drawing)
         if isinstance(placed.item, Text | Formula) and not _fits(extent(placed), drawing)
     ]
+
+
+def overlapping(drawing: Drawing | Group) -> list[tuple[str, str]]:
+    """The pairs of texts and formulas of which one lies on the other: [] where all can be read.
+
+    The same once more in the same place is no such pair: so does a scene light up what is dim.
+    """
+    found = [(said, extent(placed)) for placed in flat(drawing) if (said := _said(placed.item)).strip()]
+    return [
+        (one, other)
+        for (one, (left, top, right, bottom)), (other, (begin, above, end, below)) in itertools.combinations(found, 2)
+        if (one, left, top) != (other, begin, above)
+        and min(right, end) - max(left, begin) > _ACROSS
+        and min(bottom, below) - max(top, above) > _DOWN
+    ]
+
+
+def crossing(drawing: Drawing | Group) -> list[str]:
+    """The texts and formulas that stand half on an image, half beside it: [] where none does."""
+    placed = flat(drawing)
+    images = [
+        (x, y, x + scale * item.width, y + scale * item.height)
+        for item, x, y, scale in placed
+        if isinstance(item, Image)
+    ]
+    found = []
+    for each in placed:
+        if not (said := _said(each.item)).strip():
+            continue
+        left, top, right, bottom = extent(each)
+        for begin, above, end, below in images:
+            across, down = min(right, end) - max(left, begin), min(bottom, below) - max(top, above)
+            within = across >= right - left - _ACROSS and down >= bottom - top - _DOWN
+            if across > _ACROSS and down > _DOWN and not within:
+                found.append(said)
+    return found
+
+
+def _said(item: Item) -> str:
+    return item.text if isinstance(item, Text) else item.tex if isinstance(item, Formula) else ""
 
 
 def extent(placed: Placed) -> tuple[float, float, float, float]:

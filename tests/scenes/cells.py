@@ -10,7 +10,7 @@ import numpy as np
 from backlight.drawing.items import Drawing, Formula, Group, Path, Text
 from backlight.palette import contrast
 from backlight.scenes.page.rounding import value
-from scenes.ask import extent, flat, named
+from scenes.ask import flat, named, overlapping
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,16 +53,7 @@ def collisions(drawing: Drawing) -> list[tuple[str, str]]:
     """Texts and formulas at rest that touch."""
     still = tuple(item for item in drawing.items if getattr(item, "name", "") != "on the way")
     resting = Drawing(drawing.width, drawing.height, drawing.background, still)
-    placed = [(_said(each.item), extent(each)) for each in flat(resting) if _said(each.item)]
-    found = []
-    for (one, a), (other, b) in itertools.combinations(placed, 2):
-        if min(a[2], b[2]) - max(a[0], b[0]) > 1.5 and min(a[3], b[3]) - max(a[1], b[1]) > 3:
-            found.append((one, other))
-    return found
-
-
-def _said(item: Item) -> str:
-    return item.text if isinstance(item, Text) else item.tex if isinstance(item, Formula) else ""
+    return overlapping(resting)
 
 
 def _formulas(group: Group) -> list[Formula]:

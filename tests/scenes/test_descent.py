@@ -12,19 +12,22 @@ import pytest
 
 import backlight as bl
 from backlight import kernel
-from backlight.drawing.items import Image, Path, Text
+from backlight.drawing.items import Drawing, Image, Path, Text
+from backlight.drawing.type import width
 from backlight.errors import BacklightError
 from backlight.measures.loss_plane import LossPlane, around, resolution
 from backlight.numerals import number
 from backlight.palette import oklab
 from backlight.recording.recording import Recording
-from backlight.scenes.descent import Descent
+from backlight.scenes.descent import Descent, course
 from backlight.scenes.page.plot import Plot
+from backlight.scenes.page.rounding import value
 from backlight.scenes.page.stage import Stage
 from backlight.scenes.terrain.relief import Relief, levels
 from backlight.scenes.terrain.terrain import Terrain
-from scenes.ask import flat, formulas, inside, named, texts
+from scenes.ask import flat, formulas, inside, named, overlapping, texts
 from scenes.runs import KINDS, STEPS, trained
+from scenes.unusual import unusual
 
 DRAWN = [kind for kind in KINDS if kind != "diverged"]
 
@@ -169,6 +172,57 @@ def test_levels_are_round_and_inside() -> None:
     narrow = levels(0.500, 0.512)
     assert len(narrow) >= 4
     assert all(0.500 < level < 0.512 for level in narrow)
+
+
+@pytest.mark.parametrize(
+    ("low", "high"), [(0.117, 0.118), (0.0003, 0.2), (1e-5, 1e-2), (0.47805, 0.4784), (3e5, 9e5), (0.5, 0.5000001)]
+)
+def test_no_two_labels_of_the_key_say_the_same(low: float, high: float) -> None:
+    relief = Relief(np.tile(np.geomspace(low, high, 40), (20, 1)), Stage("dark"))
+    key = Drawing(1920, 1080, "#000000", relief.key(100, 100, 560))
+    shown = texts(key)
+    assert len(shown) == len(set(shown)) >= 2
+    assert overlapping(key) == []
+    assert all(low * (1 - 1e-6) <= value(text) <= high * (1 + 1e-6) for text in shown)
+
+
+def test_a_flat_surface_says_its_value_once() -> None:
+    relief = Relief(np.full((20, 30), 0.25), Stage("dark"))
+    assert texts(Drawing(1920, 1080, "#000000", relief.key(100, 100, 560)))[0].startswith("0.25")
+    assert np.isfinite(relief.strengths(30, 20)).all()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (0.701, 0.117, ("The loss went from 0.701 to 0.117", "in 9 steps.")),
+        (0.1174, 0.1171, ("The loss went from 0.1174 to 0.1171", "in 9 steps.")),
+        (0.117, 0.1170001, ("The loss stayed at 0.117", "in 9 steps.")),
+        (0.117, 0.117, ("The loss stayed at 0.117", "in 9 steps.")),
+        (0.0, 0.0, ("The loss stayed at 0", "in 9 steps.")),
+        (1.23456e-5, 1.23466e-5, ("The loss went from 1.2346·10⁻⁵", "to 1.2347·10⁻⁵ in 9 steps.")),
+    ],
+)
+def test_the_way_of_the_loss_has_as_many_digits_as_it_needs(first: float, last: float, said: tuple[str, str]) -> None:
+    assert course(first, last, "9 steps") == said
+    assert all(width(text, 28) <= 564 for text in said)
+
+
+def test_a_run_that_hardly_moved_says_so() -> None:
+    run = unusual("hardly moved")
+    shown = texts(Descent(run=run).draw(18))
+    first, last = run.curves.train_loss[[0, -1]].tolist()
+    assert number(first, 3) == number(last, 3)
+    assert f"The loss went from {number(first, 4)} to {number(last, 4)}" in shown
+
+
+def test_a_run_that_went_up_is_not_said_to_go_down() -> None:
+    run = bl.train(bl.load("moons", n=60), hidden=(3,), optimizer="sgd", learning_rate=60.0, steps=5)
+    assert run.curves.train_loss[-1] > run.curves.train_loss[0]
+    shown = texts(Descent(run=run).draw(9))
+    assert "Step by step, the weights move" in shown
+    assert "to where the loss is lower." not in shown
+    assert "to where the loss is lower." in texts(Descent(run=trained("plain")).draw(9))
 
 
 @pytest.mark.parametrize("ground", ["dark", "light"])

@@ -13,6 +13,7 @@ from backlight import kernel
 from backlight.drawing.items import Dots, Image, Path, Text
 from backlight.errors import RecordingError
 from backlight.measures.health import Health
+from backlight.measures.most_read import most_read
 from backlight.network.architecture import Architecture
 from backlight.palette import diverging
 from backlight.scenes.neurons import Neurons
@@ -197,10 +198,12 @@ def test_many_weights_are_fewer_lines() -> None:
 def test_more_inputs_are_held_at_their_mean() -> None:
     run = trained("more inputs")
     drawing = Neurons(run=run).draw(16)
-    assert {"+ 2 at their mean", *run.data.input_names[:2]} <= set(texts(drawing))
+    axes = most_read(run.network, run.data.X_train)
+    assert axes != (0, 1)
+    assert {"+ 2 at their mean", *(run.data.input_names[axis] for axis in axes)} <= set(texts(drawing))
     assert set(run.data.class_names) <= set(texts(drawing))
-    view = around(run.data.X_train, round(image(drawing, "neuron 1.1").width))
-    x = kernel.View(view.width, view.height, view.x, view.y, base=tuple(run.data.X_train.mean(0).tolist()))
+    view = around(run.data.X_train, round(image(drawing, "neuron 1.1").width), axes)
+    x = kernel.View(view.width, view.height, view.x, view.y, axes, base=tuple(run.data.X_train.mean(0).tolist()))
     limits = [(-1.0, 1.0)] * 4 + [(0.0, 1.0)] * 3
     wanted = kernel.paint_landscape(
         run.architecture.struct, run.network.parameters, x, palette=diverging(), limits=limits
@@ -211,7 +214,7 @@ def test_more_inputs_are_held_at_their_mean() -> None:
 def test_the_mean_of_raw_inputs_is_not_zero() -> None:
     X = np.random.default_rng(0).normal([0.0, 0.0, 5.0], size=(60, 3)).astype(np.float32)
     run = bl.train(bl.Dataset(X, (X[:, 0] > 0).astype(int), standardize=False), hidden=(2,), steps=20)
-    pixels = image(Neurons(run=run).draw(16), "neuron 1.1").pixels
+    pixels = image(Neurons(run=run, inputs=(0, 1)).draw(16), "neuron 1.1").pixels
     view = around(run.data.X_train, len(pixels))
     x, y = np.meshgrid(*(np.linspace(*ends, len(pixels)) for ends in (view.x, (view.y[1], view.y[0]))))
     others = np.full_like(x, run.data.X_train[:, 2].mean())

@@ -73,9 +73,13 @@ export function mixtures(classes: number, ground: Ground, strengths: number): Ui
   });
 }
 
-/** A sample's colour: lighter, or darker, than any landscape, so that it stands out on its own side too. */
-export function bright(color: Triple, ground: Ground): Triple {
-  const [, a, b] = oklab(color);
+/**
+ * A sample's colour: lighter, or darker, than any landscape, so that it stands out on its own side too. Several classes
+ * differ by lightness as well, for colour-blind eyes, and keep most of that.
+ */
+export function bright(color: Triple, ground: Ground, several = false): Triple {
+  const [lightness, a, b] = oklab(color);
+  if (several) return srgb([(ground === "dark" ? 0.208 : 0.048) + 0.8 * lightness, a, b]);
   return ground === "dark" ? srgb([0.9, 0.6 * a, 0.6 * b]) : srgb([0.45, a, b]);
 }
 

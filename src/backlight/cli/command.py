@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 import typer
@@ -11,7 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from backlight.cli.mistakes import CLOSED_PIPE, INTERRUPTED, MISTAKE, OUTPUT_FAILED, CommandError, sentence
 from backlight.cli.output import OutputError, complain, complain_of_error, finish
-from backlight.errors import nearest
+from backlight.errors import BacklightWarning, nearest
 
 
 class _Common:
@@ -73,7 +75,8 @@ class Commands(_Common, TyperGroup):
         if not standalone_mode:
             return run(*args, standalone_mode=False, **named)
         try:
-            status = run(*args, standalone_mode=False, **named)
+            with _warnings_as_sentences():
+                status = run(*args, standalone_mode=False, **named)
             finish()
         except BrokenPipeError:
             status = CLOSED_PIPE
@@ -84,6 +87,22 @@ class Commands(_Common, TyperGroup):
             complain_of_error(told)
             status = OUTPUT_FAILED if isinstance(error, OutputError) else MISTAKE
         sys.exit(status)
+
+
+@contextmanager
+def _warnings_as_sentences() -> Iterator[None]:
+    """Backlight's own warnings are said like its other sentences, once each."""
+    said: set[str] = set()
+
+    def say(message: Warning | str, *_: Any) -> None:
+        if str(message) not in said:
+            complain(str(message))
+        said.add(str(message))
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", BacklightWarning)
+        warnings.showwarning = say  # type: ignore[assignment]
+        yield
 
 
 class Command(_Common, TyperCommand):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Final
 
 from backlight.drawing.items import Group, Text
-from backlight.drawing.type import missing
+from backlight.drawing.type import line_of, missing
+from backlight.errors import BacklightWarning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +22,9 @@ def missing_letters(drawing: Drawing) -> str:
 
     SVG needs no telling: its text stays text, which a browser shows in a font that has them.
     """
-    lacking = {letter: None for text in _texts(drawing.items) for letter in sorted(missing(text))}
+    lacking = dict.fromkeys(
+        letter for text in _texts(drawing.items) for letter in sorted(missing(text), key=line_of(text).index)
+    )
     if not lacking:
         return ""
     shown = " ".join(list(lacking)[:_MOST]) + (f" and {len(lacking) - _MOST} more" if len(lacking) > _MOST else "")
@@ -28,6 +32,12 @@ def missing_letters(drawing: Drawing) -> str:
         f"The bundled font has Latin, Greek and Cyrillic letters, and not these, which are shown as boxes: {shown}. "
         "Save the picture as SVG, whose text a browser shows in its own fonts, or rename the columns and classes."
     )
+
+
+def warn_of_missing_letters(drawing: Drawing) -> None:
+    """Warn where a picture that is not SVG shows boxes for letters."""
+    if told := missing_letters(drawing):
+        warnings.warn(told, BacklightWarning, stacklevel=3)
 
 
 def _texts(items: Iterable[Item]) -> Iterator[str]:

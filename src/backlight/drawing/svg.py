@@ -54,10 +54,11 @@ def _elements(items: tuple[Item, ...]) -> Iterator[str]:
             case Path():
                 yield f'<path d="{_path(item.commands, item.points)}"{_style(item)}/>'
             case Text():
+                said = escape(_NOT_XML.sub("", line_of(item.text)))
                 yield (
                     f'<text x="{_number(item.x)}" y="{_number(item.y)}" font-size="{_number(item.size)}" '
                     f'font-weight="{_WEIGHTS[item.weight]}" text-anchor="{item.anchor}" fill="{item.color}" '
-                    f'xml:space="preserve"{_opacity(item.opacity)}>{escape(_NOT_XML.sub("", line_of(item.text)))}</text>'
+                    f'xml:space="preserve"{_opacity(item.opacity)}>{said}</text>'
                 )
             case Formula():
                 typeset = outline(item.tex)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-import os.path
+import itertools
 import unicodedata
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, Final
@@ -84,16 +84,24 @@ def fitted(text: str, size: float, room: float, weight: Weight = "regular") -> s
 def told_apart(names: Sequence[str], size: float, room: float, weight: Weight = "regular") -> list[str]:
     """Names that stand side by side, each cut where it is wider than there is room, so that they stay different.
 
-    At their ends where that does; else in the middle, so that beginnings and ends are kept, or elsewhere.
+    At their ends where that does; else in the middle, so that beginnings and ends are kept.
     """
-    found: list[str] = []
-    for kept in (1.0, 0.5, 0.3, 0.7, 0.0):
-        found = [_cut(name, kept, size, room, weight) for name in names]
-        if len(set(found)) == len(set(names)):
-            return found
-    # They differ only somewhere inside: what they begin with alike goes.
-    shared = len(os.path.commonprefix(list(names)))
-    return [_cut("…" + name[shared:], 1.0, size, room, weight) for name in names]
+    found = [_cut(name, 1.0, size, room, weight) for name in names]
+    if len(set(found)) == len(set(names)):
+        return found
+    found = [_cut(name, 0.5, size, room, weight) for name in names]
+    # Some differ only somewhere inside: of those, what they begin with alike goes.
+    for text in {text for text in found if found.count(text) > 1}:
+        alike = [index for index, other in enumerate(found) if other == text]
+        shared = _shared([names[index] for index in alike])
+        for index in alike if len({names[index] for index in alike}) > 1 else ():
+            found[index] = _cut("…" + names[index][shared:], 1.0, size, room, weight)
+    return found
+
+
+def _shared(names: Sequence[str]) -> int:
+    """With how many letters all of them begin."""
+    return sum(1 for _ in itertools.takewhile(lambda letters: len(set(letters)) == 1, zip(*names, strict=False)))
 
 
 def _cut(text: str, kept: float, size: float, room: float, weight: Weight) -> str:

@@ -41,7 +41,7 @@ def directions(H: Doubles, W: NDArray[np.floating]) -> Doubles:
         return np.eye(units)
     centered = H - H.mean(0)
     read: list[Doubles] = []
-    if len(W) == 1 and (length := float(np.linalg.norm(W))):
+    if len(W) == 1 and (length := float(np.linalg.norm(W.astype(np.float64)))):
         read = [W[0].astype(np.float64) / length]
         centered = centered - np.outer(centered @ read[0], read[0])
     principal = np.linalg.svd(centered, full_matrices=False)[2][: 2 - len(read)]

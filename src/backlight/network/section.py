@@ -36,4 +36,5 @@ def section(network: Network, axes: ArrayLike, origin: ArrayLike) -> Network:
     directions, begin = (np.asarray(values, np.float64) for values in (axes, origin))
     parameters: NDArray[np.float64] = np.concatenate([(W @ directions).ravel(), W @ begin + b])
     outer = Architecture((directions.shape[1], architecture.sizes[-1]), (), architecture.loss)
-    return Network(outer, parameters.astype(np.float32))
+    with np.errstate(over="ignore"):  # of a run that diverged
+        return Network(outer, parameters.astype(np.float32))

@@ -92,7 +92,7 @@ def make_scene(
     theme
         ``"dark"`` or ``"light"``.
     options
-        Of the scene itself: ``surface`` of landscape, ``composition`` of chain-rule.
+        Of the scene itself: ``surface`` and ``inputs`` of landscape, ``composition`` of chain-rule …; see `SCENES`.
 
     Raises
     ------

@@ -12,12 +12,14 @@ import numpy as np
 from backlight.arguments import truth
 from backlight.drawing.items import Group, Image
 from backlight.drawing.paths import arrow, circle, line, polyline
+from backlight.drawing.type import width
 from backlight.errors import BacklightError
 from backlight.measures.loss_plane import LossPlane, around, resolution
 from backlight.numerals import number
 from backlight.scenes.page.pace import between, blend
 from backlight.scenes.page.player import Player
 from backlight.scenes.page.plot import Plot
+from backlight.scenes.page.rounding import apart
 from backlight.scenes.page.stage import LEFT, RIGHT, SIZES, Stage
 from backlight.scenes.page.timeline import Timeline
 from backlight.scenes.terrain.relief import Relief
@@ -40,6 +42,7 @@ _MOST_NUMBERS, _PATH = 20_000_000, (101, 401)  # weights held for the path; the 
 _ARROW = (24.0, 150.0)  # its length where there is no slope, and at the run's steepest
 _LINE, _HALO = 4.5, 5.0
 _SLOPES = 24  # networks whose slopes settle the arrow's scale
+_STILL = 1e-5  # the part of the loss that is no change of it
 _HIGHEST = 1_000_000.0  # the loss of a run that cannot be drawn
 _CAPTION = (180.0, 218.0)
 _FORMULA = 320.0
@@ -142,11 +145,11 @@ class Descent:
     @functools.cached_property
     def _sentences(self) -> tuple[tuple[Item, ...], ...]:
         curves, last = self.run.curves, self._player.steps
-        first, end = (number(float(np.interp(step, curves.step, curves.train_loss)), 3) for step in (0, last))
+        first, end = (float(np.interp(step, curves.step, curves.train_loss)) for step in (0, last))
         sentences = (
             ("Every point is a network;", "its shade is the loss it has."),
-            ("Step by step, the weights move", "to where the loss is lower."),
-            (f"The loss went from {first} to {end}", f"in {count(last, 'step')}."),
+            ("Step by step, the weights move", "to where the loss is lower." if end < first else "against the slope."),
+            course(first, end, count(last, "step")),
         )
         return tuple(
             tuple(self.stage.text(_PANEL, y, text, room=_ROOM) for y, text in zip(_CAPTION, lines, strict=True))
@@ -276,3 +279,14 @@ class Descent:
     @functools.cached_property
     def _timeline(self) -> Timeline:
         return Timeline(self.run, self._player.steps, self.stage)
+
+
+def course(first: float, last: float, steps: str) -> tuple[str, str]:
+    """How the loss came out, in two lines: with three digits, or with as many more as its way needs."""
+    if abs(last - first) <= _STILL * abs(first):
+        return f"The loss stayed at {number(last, 3)}", f"in {steps}."
+    begin, end = apart(first, last)
+    sentence = f"The loss went from {begin} to {end}"
+    if width(sentence, SIZES.body) <= _ROOM:
+        return sentence, f"in {steps}."
+    return f"The loss went from {begin}", f"to {end} in {steps}."

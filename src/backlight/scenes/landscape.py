@@ -13,10 +13,11 @@ from backlight import kernel
 from backlight.arguments import truth
 from backlight.drawing.items import Group, Image
 from backlight.errors import BacklightError
+from backlight.scenes.page.axes import axes_of, over
 from backlight.scenes.page.key import key
 from backlight.scenes.page.plane import Coloring, around, places
 from backlight.scenes.page.player import Player
-from backlight.scenes.page.stage import LEFT, RIGHT, Stage
+from backlight.scenes.page.stage import LEFT, RIGHT, SIZES, Stage
 from backlight.scenes.page.timeline import Timeline
 from backlight.scenes.space.hidden import HiddenSpace
 from backlight.scenes.space.surface import Surface
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from backlight.drawing.items import Dots, Drawing, Item
     from backlight.network.network import Network
     from backlight.recording.recording import Recording
+    from backlight.scenes.page.axes import Axes, Chosen
 
 SIDE = 720.0
 TOP = 190.0
@@ -37,9 +39,12 @@ class Landscape:
     Attributes
     ----------
     run
-        With two inputs or more; of more, the first two are shown, the others held at their mean.
+        With two inputs or more; of more, two are the axes, the others are held at their mean.
     step
         The last step shown; None: the run's last.
+    inputs
+        Those two, across and up, each by its number from 0 or by its name; None: the two that the run's last network
+        reads most (:mod:`backlight.measures.most_read`).
     surface
         Show the output as a surface in three dimensions, turning slowly.
     stage
@@ -50,11 +55,12 @@ class Landscape:
     Raises
     ------
     BacklightError
-        When the data have one input.
+        When the data have one input, or `inputs` are not two of them.
     """
 
     run: Recording
     step: int | None = None
+    inputs: Chosen = None
     surface: bool = False
     stage: Stage = Stage()
     resolution: float = 1.0
@@ -65,6 +71,8 @@ class Landscape:
         truth(self.surface, "surface is True or False", BacklightError)
         if self.run.recipe.inputs < 2:
             raise BacklightError("A landscape lies over two inputs; this run has one. Look at activations or descent.")
+        if self.inputs is not None:
+            _ = self._axes
 
     @property
     def still(self) -> float:
@@ -96,7 +104,7 @@ class Landscape:
         stage, room = self.stage, SIDE
         labels: list[Item] = [
             *stage.title("Output landscape", f"{self.run.data.name}, {self.run.architecture}"),
-            stage.note(self._left_edge, TOP - 22, f"Output over {names[0]} and {names[1]}", room=room),
+            stage.note(self._left_edge, TOP - 22, over(names, self._axes, SIZES.note, room)),
         ]
         if self._hidden:
             labels.append(stage.note(RIGHT - SIDE, TOP - 22, self._hidden.caption, room=room))
@@ -112,7 +120,7 @@ class Landscape:
     @functools.cached_property
     def _dots(self) -> Dots:
         X = self._player.X
-        return self.stage.samples(places(X[:, :2], self._view) * SIDE, self._fills)
+        return self.stage.samples(places(X[:, list(self._axes)], self._view) * SIDE, self._fills)
 
     @functools.cached_property
     def _fills(self) -> NDArray[np.uint8]:
@@ -121,6 +129,10 @@ class Landscape:
     @functools.cached_property
     def _player(self) -> Player:
         return Player(self.run, self.step)
+
+    @functools.cached_property
+    def _axes(self) -> Axes:
+        return axes_of(self.run, self.inputs)
 
     @functools.cached_property
     def _timeline(self) -> Timeline:
@@ -132,11 +144,11 @@ class Landscape:
 
     @functools.cached_property
     def _view(self) -> kernel.View:
-        return around(self.run.data.X_train, round(SIDE * self.resolution))
+        return around(self.run.data.X_train, round(SIDE * self.resolution), self._axes)
 
     @functools.cached_property
     def _surface(self) -> Surface:
-        return Surface(self.run.data, self._coloring, self.stage, SIDE)
+        return Surface(self.run.data, self._axes, self._coloring, self.stage, SIDE)
 
     @functools.cached_property
     def _hidden(self) -> HiddenSpace | None:

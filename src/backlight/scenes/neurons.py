@@ -11,6 +11,7 @@ import numpy as np
 from backlight.drawing.items import Dots, Group
 from backlight.drawing.paths import rectangle
 from backlight.measures.health import SATURATING, Health
+from backlight.scenes.page.axes import axes_of
 from backlight.scenes.page.plane import Coloring, activation_limits
 from backlight.scenes.page.player import Player
 from backlight.scenes.page.stage import SIZES, Stage
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from backlight.drawing.items import Drawing, Item, Path
     from backlight.network.network import Network
     from backlight.recording.recording import Recording
+    from backlight.scenes.page.axes import Axes, Chosen
     from backlight.scenes.tiles.fields import Fields, Limits
     from backlight.scenes.tiles.marks import Kind
 
@@ -35,8 +37,8 @@ _LEGEND = (802.0, 842.0, 880.0, 918.0)
 class Neurons:
     """What every neuron answers over the inputs, and the weights between them, while the network learns.
 
-    Of more than two inputs the first two are the axes, the others are held at their mean; over a single one each
-    neuron is a curve. A neuron that gives every sample the same answer is marked as dead, and one whose sigmoid or
+    Of more than two inputs two are the axes, the others are held at their mean; over a single one each neuron is a
+    curve. A neuron that gives every sample the same answer is marked as dead, and one whose sigmoid or
     tanh is flat for nine samples in ten as saturated (flat: its slope is below a twentieth of the greatest; both
     thresholds stand in :mod:`backlight.measures.health`).
 
@@ -47,17 +49,31 @@ class Neurons:
         and the last three.
     step
         The last step shown; None: the run's last.
+    inputs
+        The two that are the axes, across and up, each by its number from 0 or by its name; None: the two that the
+        run's last network reads most (:mod:`backlight.measures.most_read`).
     stage
         Dark or light.
     resolution
         Pixels of a landscape for one unit of the picture.
+
+    Raises
+    ------
+    BacklightError
+        When `inputs` are not two of the run's.
     """
 
     run: Recording
     step: int | None = None
+    inputs: Chosen = None
     stage: Stage = Stage()
     resolution: float = 1.0
     duration: float = 16.0
+
+    def __post_init__(self) -> None:
+        """Refuse inputs that there are not."""
+        if self.inputs is not None:
+            _ = self._axes
 
     @property
     def still(self) -> float:
@@ -143,7 +159,7 @@ class Neurons:
         fields = self._fields.inputs(len(column.tops))
         tiles = [
             Group((*field, self._frames[column.side]), x=column.x, y=top, name=f"input {unit + 1}")
-            for unit, (field, top) in enumerate(zip(fields, column.tops, strict=True))
+            for unit, field, top in zip(column.units, fields, column.tops, strict=True)
         ]
         return Group(tuple(tiles), name="inputs")
 
@@ -172,11 +188,15 @@ class Neurons:
         data, place = self.run.data, self._columns
         if data.inputs == 1:
             return Profiles(data, self._limits, self.stage, place)
-        return Landscapes(data, self._coloring, self._limits, self.stage, place, self.resolution)
+        return Landscapes(data, self._axes, self._coloring, self._limits, self.stage, place, self.resolution)
+
+    @functools.cached_property
+    def _axes(self) -> Axes:
+        return axes_of(self.run, self.inputs)
 
     @functools.cached_property
     def _columns(self) -> Columns:
-        return Columns.of(self.run.architecture)
+        return Columns.of(self.run.architecture, self._axes)
 
     @functools.cached_property
     def _edges(self) -> Edges:

@@ -1,1 +1,1 @@
-"""A composition of functions, layer by layer."""
+"""A composition of functions: its course, and its plots layer by layer."""

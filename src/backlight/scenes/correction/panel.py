@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from backlight.drawing.items import Group
 from backlight.drawing.paths import circle, polyline
+from backlight.drawing.type import told_apart, width
 from backlight.numerals import decimals, number
 from backlight.scenes.page.pace import between, blend
 from backlight.scenes.page.plot import Plot, ticks
@@ -84,15 +85,15 @@ class CorrectionPanel:
     @functools.cached_property
     def _rule(self) -> tuple[Item, ...]:
         """Both cases, before the first correction."""
-        stage = self.stage
+        stage, x = self.stage, _LEFT + 462
+        names = told_apart(self.class_names, SIZES.note, RIGHT - x - width("for class 0: ", SIZES.note))
         lines: list[Item] = [stage.note(_LEFT, 350, "On each mistake, and on nothing else:")]
         for y, target, sign, color in ((420.0, 1, "+", stage.positive), (484.0, 0, "-", stage.negative)):
             lines.append(stage.formula(_LEFT, y, rf"w \leftarrow w {sign} \eta x", size=36))
             lines.append(stage.formula(_LEFT + 230, y, rf"b \leftarrow b {sign} \eta", size=36))
             lines.append(circle(_LEFT + 436, y - 11, 9, fill=color))
-            name = self.class_names[target]
-            known = f"for class {target}" + (f": {name}" if name != str(target) else "")
-            lines.append(stage.note(_LEFT + 462, y - 3, known, room=RIGHT - _LEFT - 462))
+            known = f"for class {target}" + (f": {names[target]}" if names[target] != str(target) else "")
+            lines.append(stage.note(x, y - 3, known))
         rate = number(self.learning.learning_rate)
         lines.append(stage.note(_LEFT, 556, f"The learning rate is η = {rate}; b shifts the boundary."))
         return tuple(lines)

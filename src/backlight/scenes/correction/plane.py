@@ -12,13 +12,14 @@ import numpy as np
 from backlight.drawing.formulas import outline
 from backlight.drawing.items import Dots, Group
 from backlight.drawing.paths import arrow, circle, line, polygon, rectangle
+from backlight.drawing.type import told_apart
 from backlight.numerals import number
 from backlight.palette import rgb
 from backlight.scenes.correction.course import CARRIED, GONE, PICKED, SCALED
 from backlight.scenes.page.pace import between, blend, ease
 from backlight.scenes.page.plane import around
 from backlight.scenes.page.plot import Plot
-from backlight.scenes.page.stage import LEFT, Stage
+from backlight.scenes.page.stage import LEFT, SIZES, Stage
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -212,9 +213,9 @@ class CorrectionPlane:
         stage, plot = self.stage, self.plot
         axes = list(plot.axes(x_label="x_1", y_label="x_2"))
         if self.input_names != ("x1", "x2"):
-            across, up = self.input_names
-            axes.append(stage.note(plot.right, _BELOW, across, anchor="end", room=_SIDE / 2 - 40))
-            axes.append(stage.note(plot.left + 30, plot.top - 16, up, room=_SIDE - 40))
+            across, up = told_apart(self.input_names, SIZES.note, _SIDE / 2 - 40)
+            axes.append(stage.note(plot.right, _BELOW, across, anchor="end"))
+            axes.append(stage.note(plot.left + 30, plot.top - 16, up))
         if self.length != 1:
             times = f"Weights are drawn {number(self.length, 2)} times as long."
             axes.append(stage.note(plot.left, _BELOW, times, room=_SIDE / 2 + 20))

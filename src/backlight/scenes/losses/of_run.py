@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import numpy as np
 
 from backlight.drawing.items import Group
 from backlight.drawing.paths import line
+from backlight.drawing.type import told_apart, width
 from backlight.network.backpropagation import backpropagate
 from backlight.scenes.losses.output_neuron import OutputNeuron
 from backlight.scenes.losses.plots import LossPlots
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 _TOP, _BOTTOM = 300.0, 860.0
 _LEAST_Z, _LEAST_ERROR, _LEAST_LOSS = 3.0, 0.5, 2.0
 _ROOM = 1.04
+_BESIDE = 24.0  # between a curve and what it is called
 _CERTAIN = 6.0  # Z of a class whose probability is nearly 1
 
 
@@ -70,6 +73,7 @@ class RunLoss:
         return (
             *self._fixed,
             Group(self._mean(done.loss), name="mean"),
+            *self._key,
             Group(self._dots(done), name="samples"),
             *self._timeline.items(step),
         )
@@ -81,13 +85,13 @@ class RunLoss:
         """A line at the mean of the losses, in both plots."""
         stage, plots = self.stage, self._plots
         y = max(plots.over_y.top, plots.over_y.down(loss)) if np.isfinite(loss) else plots.over_y.top
-        middle = (plots.over_y.right + plots.over_z.left) / 2 - 22 if plots.over_z else plots.over_y.left + 60
+        beside = (plots.over_y.right + plots.over_z.left) / 2 - 22 if plots.over_z else plots.over_y.right + 38
         return (
             *(
                 line(plot.left, y, plot.right, y, stroke=stage.colors.ink, stroke_width=2, dash=(10, 10))
                 for plot in (plots.over_y, plots.over_z) if plot
             ),
-            stage.text(middle, y - 12 if plots.over_z is None else y + 8, "mean", size=SIZES.note, anchor="middle"),
+            stage.text(beside, y + 8, "mean", size=SIZES.note, anchor="middle"),
         )  # fmt: skip
 
     def _dots(self, done: Backpropagation) -> tuple[Item, ...]:
@@ -127,7 +131,6 @@ class RunLoss:
             stage.note(LEFT, 212, second, room=RIGHT - LEFT),
             *self._plots.axes,
             Group(self._plots.whole, name="curves"),
-            *self._key,
         )
 
     @functools.cached_property
@@ -136,26 +139,28 @@ class RunLoss:
         plots, data = self._plots, self.run.data
         if data.task != "binary":
             left = RIGHT - 420 if data.task == "classes" else (LEFT + RIGHT) / 2
-            return key(data, self._coloring, self.stage, left, 380, _TOP + 190)
-        plot = plots.over_y
-        items: list[Item] = []
-        for curve in plots.curves:
-            one = curve.target == 1
-            height = 0.92 * plot.y[1]
-            at = min(curve.over_y, key=lambda point: abs(point[1] - height))[0]
-            name = data.class_names[one]
-            label = f"t = {curve.target:g}" + (f", {name}" if name != f"{curve.target:g}" else "")
-            items.append(
-                self.stage.text(
-                    plot.across(at) + (24 if one else -24),
-                    plot.down(height),
-                    label,
-                    color=curve.color,
-                    anchor="start" if one else "end",
-                    room=plot.width * 0.36,
-                )
+            return key(data, self._coloring, self.stage, left, 380, _TOP + 190, plate=True)
+        plot, height = plots.over_y, 0.92 * plots.over_y.y[1]
+        places = [plot.across(min(curve.over_y, key=lambda point: abs(point[1] - height))[0]) for curve in plots.curves]
+        room = min(0.36 * plot.width, (max(places) - min(places)) / 2 - 2 * _BESIDE)
+        size = SIZES.body if max(width(label, SIZES.body) for label in self._labels()) <= room else SIZES.note
+        return tuple(
+            self.stage.text(
+                x + (_BESIDE if curve.target else -_BESIDE), plot.down(height), label, size=size, color=curve.color,
+                anchor="start" if curve.target else "end",
             )
-        return tuple(items)
+            for curve, x, label in zip(plots.curves, places, self._labels(size, room), strict=True)
+        )  # fmt: skip
+
+    def _labels(self, size: float = SIZES.body, room: float = math.inf) -> list[str]:
+        """Of the curves of two classes: the target, and the class's name where that is another."""
+        targets = [f"{curve.target:g}" for curve in self._plots.curves]
+        names = [self.run.data.class_names[int(curve.target)] for curve in self._plots.curves]
+        shown = told_apart(names, size, room - width("t = 0, ", size))
+        return [
+            f"t = {target}" if name == target else f"t = {target}, {cut}"
+            for target, name, cut in zip(targets, names, shown, strict=True)
+        ]
 
     @property
     def _coloring(self) -> Coloring:

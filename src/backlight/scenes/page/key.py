@@ -6,24 +6,29 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from backlight.drawing.items import Dots, Group, Image
-from backlight.drawing.type import told_apart, width
+from backlight.drawing.items import Dots, Group, Image, Text
+from backlight.drawing.paths import rectangle
+from backlight.drawing.type import CAP_HEIGHT, told_apart, width
+from backlight.drawing.type import left as left_of
 from backlight.numerals import number
 from backlight.palette import distinct_classes, diverging
 from backlight.scenes.page.stage import SIZES, middle
 
 if TYPE_CHECKING:
     from backlight.data.dataset import Dataset
-    from backlight.drawing.items import Item
+    from backlight.drawing.items import Item, Path
     from backlight.scenes.page.plane import Coloring
     from backlight.scenes.page.stage import Stage
 
 _BAR_WIDTH, _BAR_HEIGHT = 22.0, 300.0
 _BEFORE, _APART = 104.0, 14.0  # where the bar begins, and between it and what stands beside it
 _LINE, _MOST_NAMES = 44.0, 12
+_PLATE = 12.0
 
 
-def key(data: Dataset, coloring: Coloring, stage: Stage, left: float, room: float, center: float) -> tuple[Item, ...]:
+def key(
+    data: Dataset, coloring: Coloring, stage: Stage, left: float, room: float, center: float, *, plate: bool = False
+) -> tuple[Item, ...]:
     """The key for outputs: a bar from the least to the greatest, or a dot for each class.
 
     Parameters
@@ -32,10 +37,35 @@ def key(data: Dataset, coloring: Coloring, stage: Stage, left: float, room: floa
         From where, and how wide.
     center
         Its middle's height.
+    plate
+        Whether the ground is laid under it, so that lines which move behind it do not cross it.
     """
     if data.task == "classes":
-        return (Group(_classes(data, coloring, stage, left + 40, room - 60, center), name="key"),)
-    return (Group(_bar(data, coloring, stage, left, room - 16, center), name="key"),)
+        items = _classes(data, coloring, stage, left + 40, room - 60, center)
+    else:
+        items = _bar(data, coloring, stage, left, room - 16, center)
+    return (Group((_plate(items, stage), *items) if plate else items, name="key"),)
+
+
+def _plate(items: tuple[Item, ...], stage: Stage) -> Path:
+    """A rectangle of the ground, a little larger than what stands on it."""
+    boxes = np.array([box for item in items for box in _boxes(item)])
+    (left, top), (right, bottom) = boxes[:, :2].min(axis=0) - _PLATE, boxes[:, 2:].max(axis=0) + _PLATE
+    return rectangle(left, top, right - left, bottom - top, corner=_PLATE, fill=stage.colors.ground)
+
+
+def _boxes(item: Item) -> list[tuple[float, float, float, float]]:
+    """The rectangles of what a key is made of: left, top, right, bottom."""
+    match item:
+        case Text():
+            begin = left_of(item.x, length := width(item.text, item.size), item.anchor)
+            return [(begin, item.y - CAP_HEIGHT * item.size, begin + length, item.y)] if item.text else []
+        case Image():
+            return [(item.x, item.y, item.x + item.width, item.y + item.height)]
+        case Dots():
+            r = item.radius
+            return [(x - r, y - r, x + r, y + r) for x, y in item.points.tolist()]
+    return []
 
 
 def _classes(
@@ -46,7 +76,7 @@ def _classes(
     names = told_apart(data.class_names[:most], SIZES.number, room - 26)
     rest = (f"and {every - most:,} more", "in the same colours") if every > most else ()
     top = center - (len(names) + 0.75 * len(rest) - 1) * _LINE / 2
-    colors = coloring.samples(np.eye(every, dtype=np.float32)[: len(names)])
+    colors = coloring.samples(np.eye(every, dtype=np.float32)[: len(names)], bright=True)
     lines = [top + row * _LINE for row in range(len(names))]
     dots = Dots(np.array([(left, y) for y in lines]), 9.0, colors)
     return (

@@ -24,6 +24,8 @@ _MARGIN = 0.12
 _STRENGTHS = 64
 # Classes' fields stay darker than their samples.
 _BRIGHTEST = 0.8
+# The lightness of several classes' samples: this, and this part of their colour's own.
+_CLASS_SAMPLES: dict[Ground, tuple[float, float]] = {"dark": (0.208, 0.8), "light": (0.048, 0.8)}
 _BOUNDED = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "sine": (-1.0, 1.0), "step": (0.0, 1.0)}
 
 
@@ -93,19 +95,21 @@ class Coloring:
         return part
 
     def samples(self, T: NDArray[np.float32], *, bright: bool = False) -> Pixels:
-        """The colours of samples by their targets, (samples, 3); bright ones stand out on any landscape.
-
-        Those of several classes differ by lightness too, for colour-blind eyes, and keep it: fields are weaker.
-        """
+        """The colours of samples by their targets, (samples, 3); bright ones stand out on any landscape."""
         if self.task == "regression":
             entries = np.rint((T[:, 0] / self.spread * 0.5 + 0.5) * 255).astype(int).clip(0, 255)
             colors = diverging(self.ground)[entries, :3]
         else:
             classes = T[:, 0].astype(int) if self.task == "binary" else T.argmax(axis=1)
             colors = class_colors(max(2, T.shape[1]), self.ground)[classes, :3]
-        if not bright or self.task == "classes":
+        if not bright:
             return np.ascontiguousarray(colors)
         lab = oklab(colors)
+        if self.task == "classes":
+            # Classes differ by lightness too, for colour-blind eyes, and so keep most of those differences.
+            begin, part = _CLASS_SAMPLES[self.ground]
+            lab[:, 0] = begin + part * lab[:, 0]
+            return srgb(lab)
         # Lighter, or darker, than any landscape, so that a sample stands out on its own side too.
         lab[:, 0] = 0.90 if self.ground == "dark" else 0.45
         lab[:, 1:] *= 0.60 if self.ground == "dark" else 1.0

@@ -1,1 +1,1 @@
-"""Activations and their slopes."""
+"""Activations and their slopes, over what a network has and side by side."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from backlight.data.dataset import Dataset
     from backlight.drawing.items import Item
     from backlight.network.network import Network
+    from backlight.scenes.page.axes import Axes
     from backlight.scenes.page.plane import Coloring
     from backlight.scenes.page.stage import Stage
 
@@ -38,6 +39,8 @@ class Surface:
     ----------
     data
         Its samples.
+    axes
+        The inputs over which it lies.
     coloring
         Of the output.
     stage
@@ -46,9 +49,9 @@ class Surface:
         Of the square.
     """
 
-    def __init__(self, data: Dataset, coloring: Coloring, stage: Stage, side: float) -> None:
+    def __init__(self, data: Dataset, axes: Axes, coloring: Coloring, stage: Stage, side: float) -> None:
         self._coloring, self._stage, self._side = coloring, stage, side
-        self._view = around(data.X_train, _CELLS)
+        self._view = around(data.X_train, _CELLS, axes)
 
     def group(self, network: Network, time: float, *, x: float, y: float) -> Group:
         """The surface of a network, turned a little further as time goes on."""

@@ -16,10 +16,11 @@ from backlight.drawing.type import width
 from backlight.numerals import number
 from backlight.palette import ground_color, oklab, srgb
 from backlight.scenes.page.plot import ticks
+from backlight.scenes.page.rounding import apart
 from backlight.theme import theme
 
 if TYPE_CHECKING:
-    from backlight.drawing.items import Item
+    from backlight.drawing.items import Anchor, Item, Text
     from backlight.scenes.page.stage import Stage
     from backlight.theme import Ground
 
@@ -98,19 +99,27 @@ class Relief:
         table = _colors(stage.ground)[0]
         bar = Image(x, y, length, _BAR, np.ascontiguousarray(np.repeat(table[None], 4, axis=0)))
         items: list[Item] = [bar, stage.frame(x, y, length, _BAR)]
+        said = dict(zip(self.levels, _texts(self.levels), strict=True))
         taken: list[tuple[float, float]] = []
         # Powers of ten first: where there is no room for all, they are what one reads by.
         for level in sorted(self.levels, key=lambda level: (not _is_decade(level), level)):
             at = x + math.log(level / low) / math.log(high / low) * length
             items.append(line(at, y, at, y + _BAR, stroke=stage.colors.quiet, stroke_width=1.5))
-            text = number(level, 2) if level >= 1e-4 else f"{level:.0e}"
+            text = said[level]
             begin, end = at - width(text, _LABEL) / 2 - 8, at + width(text, _LABEL) / 2 + 8
             if begin >= x - 24 and end <= x + length + 24 and all(end < left or right < begin for left, right in taken):
                 taken.append((begin, end))
-                items.append(
-                    stage.text(at, y + _BAR + 28, text, size=_LABEL, color=stage.colors.quiet, anchor="middle")
-                )
+                items.append(self._label(at, y, text, "middle"))
+        if not taken:  # so little between low and high that no round value lies there, or none that has room
+            one, other = apart(low, high)
+            items.append(self._label(x, y, one, "start"))
+            if other != one and width(one + other, _LABEL) + 24 <= length:
+                items.append(self._label(x + length, y, other, "end"))
         return tuple(items)
+
+    def _label(self, x: float, y: float, text: str, anchor: Anchor) -> Text:
+        """Under the bar whose upper edge is y."""
+        return self.stage.text(x, y + _BAR + 28, text, size=_LABEL, color=self.stage.colors.quiet, anchor=anchor)
 
     def _enlarged(self, columns: int, rows: int) -> Doubles:
         """Logarithms of the values at the middles of so many pixels."""
@@ -123,6 +132,16 @@ class Relief:
         )
         found: Doubles = map_coordinates(logs, np.meshgrid(down, across, indexing="ij"), order=3, mode="nearest")
         return found
+
+
+def _texts(levels: tuple[float, ...]) -> tuple[str, ...]:
+    """With two digits, and with as many more as tell them apart."""
+    found: tuple[str, ...] = ()
+    for digits in range(2, 16):
+        found = tuple(number(level, digits) for level in levels)
+        if len(set(found)) == len(levels):
+            break
+    return found
 
 
 def _is_decade(value: float) -> bool:

@@ -37,6 +37,8 @@ class Column:
         The left edge of its tiles.
     side
         Of each tile, whole units.
+    units
+        The numbers of the neurons, or inputs, that the tiles show.
     tops
         The upper edge of each tile.
     more
@@ -46,6 +48,7 @@ class Column:
     layer: int
     x: float
     side: int
+    units: tuple[int, ...]
     tops: tuple[float, ...]
     more: int
 
@@ -81,8 +84,14 @@ class Columns:
         return next((column.side for column in self.columns if column.layer == layer), self.tile)
 
     @classmethod
-    def of(cls, architecture: Architecture) -> Columns:
-        """Of a network: every layer, or the first and the last of many; the first neurons of a wide one."""
+    def of(cls, architecture: Architecture, inputs: tuple[int, ...] = (0, 1)) -> Columns:
+        """Of a network: every layer, or the first and the last of many; the first neurons of a wide one.
+
+        Parameters
+        ----------
+        inputs
+            The numbers of the two that are shown, of two or more.
+        """
         sizes, depth = architecture.sizes, architecture.depth
         hidden = list(range(1, depth))
         skipped = max(0, len(hidden) - MOST_HIDDEN)
@@ -109,7 +118,8 @@ class Columns:
             x -= side
             pitch = min(height / count, side * _MOST_SPREAD) if layer else side + _NAME
             tops = _tops(count, side, pitch, TOP + height / 2)
-            columns.insert(0, Column(layer, float(round(x)), side, tops, sizes[layer] - count))
+            units = tuple(range(count)) if layer else inputs[:count]
+            columns.insert(0, Column(layer, float(round(x)), side, units, tops, sizes[layer] - count))
             x -= gap
         aside = float(round((columns[0].x - LEFT) / 2))  # of a network so small that the page is not filled
         columns = [replace(column, x=column.x - aside) for column in columns]

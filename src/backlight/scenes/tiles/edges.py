@@ -30,12 +30,12 @@ _FULL = 0.95  # the part of all weights, at their largest, that is drawn with le
 def links(columns: Columns, depth: int) -> list[Link]:
     """The weights between what is shown: between neighbours in the network only."""
     found: list[Link] = []
-    units = [(column.layer, len(column.tops)) for column in columns.columns]
+    units = [(column.layer, column.units) for column in columns.columns]
     if units[-1][0] < depth:
-        units.append((depth, 1))
+        units.append((depth, (0,)))
     for (before, sources), (layer, targets) in pairwise(units):
         if layer == before + 1:
-            found += [(layer, unit, source) for unit in range(targets) for source in range(sources)]
+            found += [(layer, unit, source) for unit in targets for source in sources]
     return found
 
 
@@ -118,9 +118,9 @@ def _curve(link: Link, columns: Columns) -> tuple[float, ...]:
     layer, unit, before = link
     tiles = {column.layer: column for column in columns.columns}
     source = tiles[layer - 1]
-    x1, y1 = source.x + source.side, source.tops[before] + source.side / 2
+    x1, y1 = source.x + source.side, source.tops[source.units.index(before)] + source.side / 2
     x2, y2 = columns.x, columns.y + columns.side / 2
     if layer in tiles:
-        x2, y2 = tiles[layer].x, tiles[layer].tops[unit] + tiles[layer].side / 2
+        x2, y2 = tiles[layer].x, tiles[layer].tops[tiles[layer].units.index(unit)] + tiles[layer].side / 2
     middle = (x1 + x2) / 2
     return x1, y1, middle, y1, middle, y2, x2, y2

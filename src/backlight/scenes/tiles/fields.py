@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from backlight.drawing.items import Dots, Item
     from backlight.network.architecture import Architecture
     from backlight.network.network import Network
+    from backlight.scenes.page.axes import Axes
     from backlight.scenes.page.stage import Stage
     from backlight.scenes.tiles.columns import Columns
     from backlight.theme import Ground
@@ -38,7 +39,7 @@ class Fields(Protocol):
     """Draws neurons into squares whose upper left corner is the origin."""
 
     def inputs(self, count: int) -> list[tuple[Item, ...]]:
-        """The first inputs themselves."""
+        """The inputs themselves."""
         ...
 
     def tiles(self, network: Network) -> Mapping[Neuron, tuple[Item, ...]]:
@@ -61,12 +62,14 @@ def neurons_of(architecture: Architecture) -> Iterator[Neuron]:
 
 @dataclass(frozen=True, eq=False)
 class Landscapes:
-    """Over the first two inputs, the others held at their mean.
+    """Over two inputs, the others held at their mean.
 
     Attributes
     ----------
     data
         The samples, around which the view lies.
+    axes
+        The two inputs, across and up.
     coloring
         Of the output.
     limits
@@ -80,6 +83,7 @@ class Landscapes:
     """
 
     data: Dataset
+    axes: Axes
     coloring: Coloring
     limits: Limits
     stage: Stage
@@ -117,8 +121,8 @@ class Landscapes:
         return Image(0, 0, side, side, self.coloring.output(network, self._large)), samples
 
     def places(self, X: NDArray[np.float32], T: NDArray[np.float32]) -> NDArray[np.float64]:  # noqa: ARG002
-        """By their first two inputs."""
-        return places(X, self._large)
+        """By the two inputs."""
+        return places(X[:, list(self.axes)], self._large)
 
     def _image(self, layer: int, pixels: Pixels) -> tuple[Item, ...]:
         side = self.place.side_of(layer)
@@ -140,7 +144,7 @@ class Landscapes:
     def _view(self, side: float) -> kernel.View:
         X = self.data.X_train
         mean = tuple(kernel.moments(X)[0].tolist())
-        return replace(around(X, max(1, round(side * self.resolution))), base=mean)
+        return replace(around(X, max(1, round(side * self.resolution)), self.axes), base=mean)
 
     def _limits(self, architecture: Architecture) -> list[tuple[float, float]]:
         return [self.limits[layer] for layer, _ in neurons_of(architecture)]

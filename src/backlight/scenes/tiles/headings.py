@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from backlight.drawing.type import told_apart
 from backlight.numerals import number
 from backlight.scenes.page.stage import SIZES, middle
 from backlight.scenes.sigma.names import NAMES
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from backlight.scenes.tiles.fields import Limits
 
 _NOTE = HEADING + 30
+_BESIDE = 130.0
 _NEVER_BELOW = ("relu", "softplus")
 
 
@@ -60,21 +62,28 @@ def _inputs(column: Column, place: Columns, names: Sequence[str], stage: Stage) 
     heading = "Inputs" if len(names) > 1 else "Input"
     items: list[Item] = [stage.text(column.x, HEADING, heading, size=SIZES.number, weight="semibold", room=room)]
     if column.more:
-        items.append(stage.note(column.x, _NOTE, f"+ {column.more:,} at their mean", room=room))
-    for unit, top in enumerate(column.tops):
+        items.append(
+            stage.note(
+                column.x, _NOTE, f"+ {column.more:,} at {'its' if column.more == 1 else 'their'} mean", room=room
+            )
+        )
+    # Further to the right the weights' lines come down.
+    called = told_apart([names[unit] for unit in column.units], SIZES.note, min(room, column.side + _BESIDE))
+    for unit, name, top in zip(column.units, called, column.tops, strict=True):
         y = top + column.side + 26
-        if names[unit] == f"x{unit + 1}":
-            items.append(stage.formula(column.x, y, f"x_{unit + 1}", size=SIZES.body, color=stage.colors.quiet))
+        if name == f"x{unit + 1}":
+            symbol = f"x_{unit + 1}" if unit < 9 else f"x_{{{unit + 1}}}"
+            items.append(stage.formula(column.x, y, symbol, size=SIZES.body, color=stage.colors.quiet))
         else:
-            items.append(stage.note(column.x, y, names[unit], room=room))
+            items.append(stage.note(column.x, y, name))
     return items
 
 
 def _classes(column: Column, place: Columns, names: Sequence[str], stage: Stage) -> list[Item]:
     x, room = column.x + column.side + 14, place.x - column.x - column.side - 28
     return [
-        stage.note(x, middle(top + column.side / 2, SIZES.note), name, room=room)
-        for top, name in zip(column.tops, names, strict=False)
+        stage.note(x, middle(top + column.side / 2, SIZES.note), name)
+        for top, name in zip(column.tops, told_apart(names[: len(column.tops)], SIZES.note, room), strict=True)
     ]
 
 
