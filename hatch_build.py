@@ -1,4 +1,4 @@
-"""The build hook: compiles the kernel into the wheel, on a machine that needs no compiler of its own."""
+"""The build hook: the kernel and the studio's page, made for the wheel on a machine that needs no tools of its own."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import build_kernel
+import build_site
 
 
 def platform_tag() -> str:
@@ -25,11 +26,15 @@ def platform_tag() -> str:
     return platform
 
 
-class KernelHook(BuildHookInterface[Any]):
-    """Asks for the compiler, and calls it, only where the kernel has changed since it was built."""
+class BuildHook(BuildHookInterface[Any]):
+    """Asks for the tools, and calls them, only where something has changed since it was built."""
 
     def dependencies(self) -> list[str]:
-        return [] if self.target_name != "wheel" or build_kernel.is_fresh() else [build_kernel.COMPILER]
+        if self.target_name != "wheel":
+            return []
+        compiler = [] if build_kernel.is_fresh() else [build_kernel.COMPILER]
+        node = [] if build_site.is_fresh() or build_site.on_path() else [build_site.NODE]
+        return [*compiler, *node]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         del version
@@ -37,5 +42,7 @@ class KernelHook(BuildHookInterface[Any]):
             return
         if not build_kernel.is_fresh():
             build_kernel.build()
+        if not build_site.is_fresh():
+            build_site.build()
         build_data["pure_python"] = False
         build_data["tag"] = f"py3-none-{platform_tag()}"

@@ -38,12 +38,13 @@ LAYERS = (
     "segments",
     "movies",
     "gallery",
+    "studio",
     "cli",
 )
 """From the lowest to the highest: a module imports from its own layer and from lower ones."""
 
-UPWARDS = {("recording/recording.py", "backlight.pictures"), ("recording/recording.py", "backlight.movies")}
-"""``run.figure()`` and ``run.movie()``: they stand where users look for them, and load what they need when called."""
+UPWARDS = {("recording/recording.py", f"backlight.{module}") for module in ("pictures", "movies", "studio.export")}
+"""``run.figure()`` and its like: they stand where users look for them, and load what they need when called."""
 
 HEAVY = ("numpy", "zarr", "polars", "sklearn", "rich", "typer", "xarray", "torch", "pandas", "jax", "msgspec")
 

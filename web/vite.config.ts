@@ -3,28 +3,17 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig, type Plugin } from "vite";
 
 const kernel = new URL("../src/backlight/kernel/lib/kernel.wasm", import.meta.url);
-const fonts = new URL("../src/backlight/drawing/fonts/", import.meta.url);
 const NEEDED = /KaTeX_(Main-Regular|Main-Bold|Math-Italic|Size[1-4]-Regular|AMS-Regular)\.woff2/;
 
-/** Beside the page: the kernel, and the font that Python's pictures have too. */
-function shared(): Plugin {
-  const files = {
-    "kernel.wasm": kernel,
-    "Inter-Regular.woff2": new URL("Inter-Regular.woff2", fonts),
-    "Inter-SemiBold.woff2": new URL("Inter-SemiBold.woff2", fonts),
-  };
+/** The kernel beside the page. */
+function withKernel(): Plugin {
   return {
-    name: "backlight-shared",
+    name: "backlight-kernel",
     generateBundle() {
-      for (const [fileName, url] of Object.entries(files))
-        this.emitFile({ type: "asset", fileName, source: fs.readFileSync(url) });
+      this.emitFile({ type: "asset", fileName: "kernel.wasm", source: fs.readFileSync(kernel) });
     },
     configureServer(server) {
-      server.middlewares.use((request, response, next) => {
-        const url = files[(request.url ?? "").slice(1) as keyof typeof files];
-        if (url) response.end(fs.readFileSync(url));
-        else next();
-      });
+      server.middlewares.use("/kernel.wasm", (_, response) => void response.end(fs.readFileSync(kernel)));
     },
   };
 }
@@ -45,14 +34,16 @@ function fewFonts(): Plugin {
 
 export default defineConfig({
   base: "./",
-  plugins: [svelte(), shared(), fewFonts()],
-  worker: { format: "es" },
+  plugins: [svelte(), withKernel(), fewFonts()],
+  // No module: browsers start none from a page that was opened from a disk.
+  worker: { format: "iife" },
   build: {
     outDir: "../src/backlight/studio/site",
     emptyOutDir: true,
     target: "es2022",
     assetsInlineLimit: 0,
     modulePreload: false,
+    chunkSizeWarningLimit: 2000,
     rolldownOptions: {
       preserveEntrySignatures: "strict",
       output: { entryFileNames: "app.js", assetFileNames: "[name][extname]", codeSplitting: false },

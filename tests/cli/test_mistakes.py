@@ -26,11 +26,11 @@ NO_DATA = "Name what to train on: a data set, such as moons, or a table with its
         (
             "trian",
             "There is no command 'trian'; did you mean 'train'? "
-            "There are train, show, explain, figure, movie and gallery; see backlight --help.",
+            "There are train, show, explain, figure, movie, gallery, html and studio; see backlight --help.",
         ),
         (
             "zzz",
-            "There is no command 'zzz'. There are train, show, explain, figure, movie and gallery; "
+            "There is no command 'zzz'. There are train, show, explain, figure, movie, gallery, html and studio; "
             "see backlight --help.",
         ),
         ("--verison", "There is no option --verison; did you mean '--version'? See backlight --help."),

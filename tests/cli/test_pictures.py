@@ -152,7 +152,7 @@ def test_json_stays_alone_on_standard_output(cli: Cli, monkeypatch: pytest.Monke
 def test_letters_that_the_font_lacks_are_told_once_in_a_sentence(cli: Cli, here: Path) -> None:
     rows = "".join(f"{k % 7},{k % 5},{'苹果' if k % 2 else '香蕉'}\n" for k in range(40))
     (here / "fruit.csv").write_text("a,b,fruit\n" + rows, encoding="utf-8")
-    assert cli("train", "fruit.csv", "--steps", "20", "-q").exit_code == 0
+    assert cli("train", "fruit.csv", "--target", "fruit", "--steps", "20", "-q").exit_code == 0
     result = cli("figure", "landscape", "fruit.zarr")
     assert (result.exit_code, result.stdout) == (0, "landscape.png\n")
     assert result.stderr.count("shown as boxes") == 1

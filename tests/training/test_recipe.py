@@ -179,7 +179,7 @@ def test_what_float32_cannot_hold(settings: dict[str, Any], message: str) -> Non
         ({"schedule": {"name": "cosine", "floor": -1}}, "schedule.floor is a number from 0 to 1; -1 came."),
         (
             {"data": {"kind": "toys"}},
-            "data.kind is one of toy, bundled, table, arrays; \"toys\" came; did you mean 'toy'?",
+            "data.kind is one of toy, bundled, table, arrays, points; \"toys\" came; did you mean 'toy'?",
         ),
         ({"data": {"kind": "toy", "n": 40, "noise": 0.1}}, "data.name is missing; it is a text."),
         (

@@ -12,8 +12,11 @@ import { engineIn } from "./engine/remote";
 import EngineWorker from "./engine/worker?worker&inline";
 
 const worker = new EngineWorker();
-void kernelBytes().then((bytes) => worker.postMessage(bytes, [bytes]));
 const studio = new Studio(engineIn(worker), bundledTable);
+kernelBytes().then(
+  (bytes) => worker.postMessage(bytes, [bytes]),
+  (error: unknown) => (studio.trouble = String(error)),
+);
 studio.ground = preferred();
 void start(studio);
 mount(App, { target: document.getElementById("studio")!, props: { studio } });

@@ -12,8 +12,10 @@ from backlight.cli.command import Command, Commands
 from backlight.cli.explain import explain
 from backlight.cli.figure import figure
 from backlight.cli.gallery import gallery
+from backlight.cli.html import html
 from backlight.cli.movie import movie
 from backlight.cli.show import show
+from backlight.cli.studio import studio
 from backlight.cli.train import Train, train
 
 _TOYS = ("\n" + " " * 12).join(textwrap.wrap(", ".join(names.TOYS), 60))
@@ -32,6 +34,7 @@ Train a neural network, and see how it learns.
   backlight show moons.zarr                    [dim]the run at a glance[/dim]
   backlight explain moons.zarr --step 100      [dim]a backward pass in numbers[/dim]
   backlight movie neurons moons.zarr           [dim]every neuron, as it learns[/dim]
+  backlight studio                             [dim]all of it in the browser[/dim]
 [/not dim]
 Every step of a run is kept in its recording, to be looked at again exactly.
 
@@ -110,6 +113,28 @@ Make every figure and every movie, and a page to look at them.
 [/not dim]
 """
 
+_HTML = """
+Write a page with a run inside: one file that opens in any browser.
+
+[not dim]  backlight html moons.zarr
+  backlight html moons.zarr -o lesson.html
+[/not dim]
+It needs no server and loads nothing; any step can be looked at, and training
+goes on in it.
+"""
+
+_STUDIO = """
+Open the studio in the browser: train, change, look inside, step by step.
+
+[not dim]  backlight studio                             [dim]begin with two moons[/dim]
+  backlight studio spirals                     [dim]or with other data[/dim]
+  backlight studio people.csv --target income  [dim]your own table[/dim]
+  backlight studio moons.zarr                  [dim]a run, with all its steps[/dim]
+[/not dim]
+It serves a page to this machine alone, until Ctrl-C; what is trained there
+is trained by the browser.
+"""
+
 app = typer.Typer(
     cls=Commands,
     help=_HELP,
@@ -124,6 +149,8 @@ app.command("explain", cls=Command, help=_EXPLAIN, short_help="Print one backwar
 app.command("figure", cls=Command, help=_FIGURE, short_help="Draw one picture of a network or a run.")(figure)
 app.command("movie", cls=Command, help=_MOVIE, short_help="Draw a movie of a network or a run.")(movie)
 app.command("gallery", cls=Command, help=_GALLERY, short_help="Make every figure and every movie.")(gallery)
+app.command("html", cls=Command, help=_HTML, short_help="Write a page with a run inside.")(html)
+app.command("studio", cls=Command, help=_STUDIO, short_help="Open the studio in the browser.")(studio)
 
 
 def _version(wanted: bool) -> None:

@@ -70,6 +70,7 @@ def train(
     resume: recording.Resume = None,
     output: recording.Output = None,
     movie: recording.Movie = None,
+    html: recording.Html = None,
     quiet: recording.Quiet = False,
     as_json: recording.Json = False,
 ) -> int:
@@ -97,6 +98,10 @@ def train(
         from backlight.output import check_new
 
         format_of(check_new(movie))
+    if html is not None:
+        from backlight.studio.export import check_path
+
+        check_path(html)
     begin = _begin if resume is None else _resume
     where, view, work = begin(plan, quiet=quiet or as_json)
     try:
@@ -114,6 +119,8 @@ def train(
 
         with progress(str(movie)) as observe:
             run.movie("neurons", movie, observe=observe)
+    if html is not None:
+        run.html(html)
     _tell(run, quiet=quiet, as_json=as_json)
     return {"diverged": DIVERGED, "interrupted": INTERRUPTED}.get(run.status.state, 0)
 

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from backlight import kernel
 from backlight.arguments import finite, is_utf8, whole
 from backlight.data.columns import Inputs, listed
-from backlight.data.description import Description, Moments
-from backlight.data.scaling import Scaling
-from backlight.data.source import AnySource, Arrays, Table
+from backlight.data.description import Description
+from backlight.data.scaling import Moments, Scaling
+from backlight.data.source import AnySource, Arrays, Points, Table
 from backlight.errors import DataError
 from backlight.wording import shown
 
@@ -77,6 +77,14 @@ def split(samples: int, *, test: float, seed: int) -> tuple[NDArray[np.uint32], 
     return np.sort(order[tested:]), np.sort(order[:tested])
 
 
+def _rows(samples: int, source: AnySource) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """The rows to train on and to test on: those that the source names, or drawn."""
+    if not isinstance(source, Points) or source.test_rows is None:
+        return split(samples, test=source.test, seed=source.seed)
+    tested = np.isin(np.arange(samples), source.test_rows)
+    return np.flatnonzero(~tested).astype(np.uint32), np.flatnonzero(tested).astype(np.uint32)
+
+
 def fingerprint(arrays: Iterable[Floats]) -> str:
     """SHA-256 over the shapes and the values (little-endian), hexadecimal."""
     digest = hashlib.sha256()
@@ -102,7 +110,7 @@ def assemble(
         When a scaled value does not fit into float32, or a name is no UTF-8.
     """
     _check_texts(inputs, target, source)
-    train, test = split(len(inputs.matrix), test=source.test, seed=source.seed)
+    train, test = _rows(len(inputs.matrix), source)
     X, T = inputs.matrix[train], target.matrix[train]
     scaled = inputs.scaled & standardize
     input_scaling = Scaling.standardizing(X, scaled)
@@ -121,14 +129,15 @@ def assemble(
             )
     if isinstance(source, Table | Arrays):
         source = msgspec.structs.replace(source, fingerprint=fingerprint(arrays))
+    units = source.units if isinstance(source, Points) else None
     description = Description(
         name=name,
         task=target.task,
         columns=inputs.columns,
         target=target.name,
         class_names=target.class_names,
-        input_moments=Moments.of(input_scaling),
-        target_moments=Moments.of(target_scaling),
+        input_moments=units.inputs if units else Moments.of(input_scaling),
+        target_moments=units.target if units else Moments.of(target_scaling),
         source=source,
         notes=(
             *notes,

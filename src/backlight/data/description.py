@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 import msgspec
-import numpy as np
 
 from backlight.data.columns import Column
-from backlight.data.scaling import Scaling
+from backlight.data.scaling import Moments
 from backlight.data.source import AnySource, Task
 from backlight.errors import DataError
 from backlight.wording import count
@@ -17,30 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Loss = Literal["binary_cross_entropy", "cross_entropy", "half_squared_error"]
-Positive = Annotated[float, msgspec.Meta(gt=0)]
 
 LOSS_OF_TASK: Final[dict[Task, Loss]] = {
     "binary": "binary_cross_entropy",
     "classes": "cross_entropy",
     "regression": "half_squared_error",
 }
-
-
-class Moments(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A `Scaling` in plain numbers."""
-
-    mean: tuple[float, ...]
-    deviation: tuple[Positive, ...]
-
-    @classmethod
-    def of(cls, scaling: Scaling) -> Self:
-        """Those of a scaling."""
-        return cls(tuple(scaling.mean.tolist()), tuple(scaling.deviation.tolist()))
-
-    @property
-    def scaling(self) -> Scaling:
-        """The scaling."""
-        return Scaling(np.array(self.mean, np.float64), np.array(self.deviation, np.float64))
 
 
 class Description(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

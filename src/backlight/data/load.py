@@ -16,7 +16,8 @@ from backlight.data.columns import Inputs, describe, encode, listed, refuse_cons
 from backlight.data.dataset import Dataset
 from backlight.data.files import ENDINGS, Contents, read_file, read_frame
 from backlight.data.origin import subject
-from backlight.data.source import AnySource, Bundled, Table, Toy
+from backlight.data.points import points
+from backlight.data.source import AnySource, Bundled, Points, Table, Toy
 from backlight.data.target import check_task, interpret
 from backlight.data.toys import toy
 from backlight.errors import DataError, nearest
@@ -105,13 +106,16 @@ def reload(source: AnySource) -> Dataset:
     Raises
     ------
     DataError
-        When a file is missing or has changed, or the data were passed in as arrays or as a data frame.
+        When a file is missing or has changed, when points cannot be used as they are, or the data were passed in as
+        arrays or as a data frame.
     """
     common: dict[str, Any] = {"test": source.test, "seed": source.seed}
     if isinstance(source, Toy):
         return Dataset.of(toy(source.name, n=source.n, noise=source.noise, classes=source.classes, **common))
     if isinstance(source, Bundled):
         return Dataset.of(bundled(source.name, standardize=source.standardize, **common))
+    if isinstance(source, Points):
+        return Dataset.of(points(source))
     if not isinstance(source, Table) or source.path is None:
         what = "a data frame" if isinstance(source, Table) else "arrays"
         raise DataError(

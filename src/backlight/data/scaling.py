@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Annotated, Self
 
+import msgspec
 import numpy as np
 
 from backlight import kernel
@@ -65,3 +66,20 @@ class Scaling:
     def invert(self, scaled: ArrayLike) -> NDArray[np.float64]:
         """(samples, columns) in the raw unit."""
         return np.asarray(scaled, np.float64) * self.deviation + self.mean
+
+
+class Moments(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A `Scaling` in plain numbers."""
+
+    mean: tuple[float, ...]
+    deviation: tuple[Annotated[float, msgspec.Meta(gt=0)], ...]
+
+    @classmethod
+    def of(cls, scaling: Scaling) -> Self:
+        """Those of a scaling."""
+        return cls(tuple(scaling.mean.tolist()), tuple(scaling.deviation.tolist()))
+
+    @property
+    def scaling(self) -> Scaling:
+        """The scaling."""
+        return Scaling(np.array(self.mean, np.float64), np.array(self.deviation, np.float64))

@@ -6,6 +6,9 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from backlight.data.scaling import Moments
+from backlight.wording import count
+
 Task = Literal["binary", "classes", "regression"]
 Fraction = Annotated[float, msgspec.Meta(ge=0, lt=1)]
 Seed = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
@@ -65,4 +68,48 @@ class Arrays(Source, frozen=True, tag="arrays", kw_only=True):
     standardize: bool
 
 
-AnySource = Toy | Bundled | Table | Arrays
+class Units(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """From which raw units numbers have come to the network's scale."""
+
+    inputs: Moments
+    target: Moments
+
+
+class Points(Source, frozen=True, tag="points", kw_only=True, repr_omit_defaults=True):
+    """Samples that stand in the recipe itself: points that were drawn, or what a page was given of a table.
+
+    Attributes
+    ----------
+    name
+        Of the data, for people.
+    inputs, target
+        Names.
+    classes
+        In the order of the outputs; of two, the second is 1. Empty for regression.
+    X
+        (samples, inputs).
+    t
+        (samples,): the class's number, or the value.
+    standardize
+        Whether inputs (but those of only 0 and 1) and the values of regression are standardised.
+    test_rows
+        The samples to test on; None: drawn as for all data.
+    units
+        Where X and t are in the network's scale already: where they have come from.
+    """
+
+    name: str
+    inputs: tuple[str, ...]
+    target: str
+    classes: tuple[str, ...]
+    X: tuple[tuple[float, ...], ...]
+    t: tuple[float, ...]
+    standardize: bool
+    test_rows: tuple[Annotated[int, msgspec.Meta(ge=0)], ...] | None = None
+    units: Units | None = None
+
+    def __repr__(self) -> str:
+        return f"Points({self.name!r}, {count(len(self.t), 'sample')} of {count(len(self.inputs), 'input')})"
+
+
+AnySource = Toy | Bundled | Table | Arrays | Points

@@ -238,6 +238,25 @@ class Recording:
 
         movie(scene, path, self, **options)
 
+    def html(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
+        """Write a page with the run inside: the studio in one file, which opens in a browser and needs no server.
+
+        Parameters
+        ----------
+        path
+            A file that ends in .html.
+        overwrite
+            Whether a file that is there may be written over.
+
+        Raises
+        ------
+        BacklightError
+            When the file cannot be written, or the run is too large for a page.
+        """
+        from backlight.studio.export import write_page
+
+        write_page(self, path, overwrite=overwrite)
+
     def __reduce__(self) -> tuple[Any, ...]:
         """For other processes: where it is, or its files."""
         return (Recording.open, (self.path,)) if self.path else (Recording.in_memory, (dict(self._files or {}),))

@@ -125,6 +125,8 @@ def _range(node: inspect.FloatType) -> str:
         return f" above {node.gt:g}" + ("" if node.le is None else f", at most {node.le:g}")
     if node.lt is not None:
         return f" from {node.ge:g} to less than {node.lt:g}"
+    if node.ge is None:
+        return ""
     return f", {node.ge:g} or more" if node.le is None else f" from {node.ge:g} to {node.le:g}"
 
 

@@ -15,6 +15,17 @@ export async function kernelBytes(): Promise<ArrayBuffer> {
   return answer.arrayBuffer();
 }
 
+/** The session that came with the page, as JSON gives it; null where there is none. */
+export async function runOfPage(): Promise<unknown> {
+  const held = inside("run.json");
+  if (held !== null) return JSON.parse(held) as unknown;
+  const beside = document.getElementById("studio")?.dataset["run"];
+  if (beside === undefined) return null;
+  const answer = await fetch(new URL(beside, document.baseURI));
+  if (!answer.ok) throw new Error(`${beside}: ${answer.status} ${answer.statusText}`);
+  return answer.json() as Promise<unknown>;
+}
+
 /** A bundled set as a table. */
 export async function bundledTable(name: string): Promise<Table> {
   const held = inside(`${name}.json`);

@@ -1,6 +1,9 @@
 // With what the studio begins: what the address says, the run inside the page, or two moons.
 
 import { optimizer, type Recipe } from "../engine/recipe";
+import { words } from "../words";
+import { read } from "./address";
+import { runOfPage } from "./assets";
 import type { Studio } from "./studio.svelte";
 
 export const FIRST: Recipe = {
@@ -25,5 +28,32 @@ export const FIRST: Recipe = {
 };
 
 export async function start(studio: Studio): Promise<void> {
-  await studio.open({ recipe: FIRST, deeds: [] });
+  const trouble = (await fromAddress(studio)) ?? (studio.opened ? null : await fromPage(studio));
+  if (!studio.opened) await studio.open({ recipe: FIRST, deeds: [] });
+  if (trouble) studio.trouble = trouble;
+}
+
+/** Opens what the address says; a sentence where that fails. */
+async function fromAddress(studio: Studio): Promise<string | null> {
+  const fragment = location.hash.slice(1);
+  if (!fragment) return null;
+  try {
+    const { story, step, view } = await read(fragment);
+    studio.view = view;
+    await studio.open(story, step);
+    return studio.trouble;
+  } catch {
+    return words.share.badLink;
+  }
+}
+
+/** Opens the run that came with the page. */
+async function fromPage(studio: Studio): Promise<string | null> {
+  try {
+    const run = await runOfPage();
+    if (run) await studio.restore(run);
+    return studio.trouble;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }

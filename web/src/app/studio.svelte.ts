@@ -1,6 +1,7 @@
 // The studio: which run is open, which of its steps is shown, and whether it trains. Rooms and controls read it and ask it.
 
 import type { Table } from "../engine/data";
+import { fileOf, readSession, type SessionFile } from "../engine/file";
 import type { Recipe } from "../engine/recipe";
 import type { Engine } from "../engine/remote";
 import type { Curves } from "../engine/run";
@@ -23,7 +24,7 @@ export interface View {
   moment: number;
 }
 
-const PIXELS = { output: 256, tiles: 48, space: 160, surface: 49 };
+const PIXELS = { output: 256, tiles: 48, space: 160, surface: 129 };
 
 export class Studio {
   opened = $state.raw<Opened | null>(null);
@@ -62,18 +63,37 @@ export class Studio {
 
   /** Opens a story, trained to a step; the runs before it are let go, but for the one that is pinned. */
   async open(story: Story, step = 0): Promise<void> {
+    await this.begin(story, (table) => this.engine.open(story, table, step));
+  }
+
+  /** Opens a session's file, as JSON gives it; throws a sentence where it is none. */
+  async restore(file: unknown): Promise<void> {
+    const kept = readSession(file);
+    await this.begin(kept.story, (table) => this.engine.restore(kept, table));
+  }
+
+  /** The run that is open, as a session's file. */
+  async file(): Promise<SessionFile> {
+    if (!this.opened) throw new Error("No run is open.");
+    return fileOf(await this.engine.keep(this.opened.run));
+  }
+
+  private async begin({ recipe }: Story, open: (table?: Table) => Promise<Opened>): Promise<void> {
     this.trouble = null;
-    const opened = await this.alone(async () => {
-      const { data } = story.recipe;
-      const opened = await this.engine.open(story, data.kind === "bundled" ? await this.tableOf(data.name) : undefined, step);
+    await this.alone(async () => {
+      const { data } = recipe;
+      const opened = await open(data.kind === "bundled" ? await this.tableOf(data.name) : undefined);
       for (const { run } of this.branches) if (run !== this.pinned?.run) await this.engine.close(run);
       this.branches = [opened];
       this.show(opened);
       this.looked = null;
-      if (opened.data.inputs <= Math.max(...this.view.axes)) this.view.axes = [0, Math.min(1, opened.data.inputs - 1)];
+      const { axes } = this.view;
+      const { inputs } = opened.data;
+      const fit = Math.max(...axes) < inputs && (inputs === 1 || axes[0] !== axes[1]);
+      if (!fit) this.view.axes = [0, Math.min(1, inputs - 1)];
       if (opened.data.train.n <= this.view.sample) this.view.sample = 0;
+      await this.look();
     });
-    if (opened) await this.refresh();
   }
 
   /** Begins again from step 0 with another recipe; goes on playing if it did. */
@@ -84,12 +104,12 @@ export class Studio {
 
   /** Changes settings from the step that is shown on, without beginning again. */
   async change(change: Change): Promise<void> {
-    await this.deed({ step: this.step, change });
+    await this.deed({ change });
   }
 
   /** Sets a weight or a bias by hand. */
   async setParameter(index: number, value: number): Promise<void> {
-    await this.deed({ step: this.step, parameter: { index, value } });
+    await this.deed({ parameter: { index, value } });
   }
 
   play(): void {
@@ -146,6 +166,19 @@ export class Studio {
     await this.refresh();
   }
 
+  /** Goes to a room. */
+  enter(room: Room): void {
+    this.pause();
+    this.view.room = room;
+    void this.refresh();
+  }
+
+  /** Dark, or light. */
+  turn(): void {
+    this.ground = this.ground === "dark" ? "light" : "dark";
+    void this.refresh();
+  }
+
   /** Asks for what is shown anew, as when the view has changed. Calls while one is under way are one call. */
   async refresh(): Promise<void> {
     if (this.stale) return;
@@ -156,24 +189,40 @@ export class Studio {
     });
   }
 
+  /** What there is to see at another step, while this one stays. */
+  frameAt(step: number): Promise<Frame> {
+    if (!this.opened) throw new Error("No run is open.");
+    return this.engine.frame({ ...this.ask(this.opened.run, step), output: PIXELS.output, tiles: PIXELS.tiles, space: 0 });
+  }
+
+  get tilePixels(): number {
+    return PIXELS.tiles;
+  }
+
   private show(opened: Opened): void {
+    // How far the run that is left has come, for those who look at it from outside.
+    const left = this.opened?.run;
+    const steps = this.frame?.run === left ? this.frame?.steps : undefined;
+    if (steps !== undefined) this.branches = this.branches.map((each) => (each.run === left ? { ...each, steps } : each));
     this.opened = opened;
     this.divergence = null;
   }
 
-  private async deed(deed: Deed): Promise<void> {
-    const { opened } = this;
-    if (!opened) return;
+  private async deed(done: Omit<Deed, "step">): Promise<void> {
     await this.alone(async () => {
-      const branched = await this.engine.branch(opened.run, deed);
+      // What came before may have opened another run, or trained on.
+      const { opened, step } = this;
+      if (!opened) return;
+      const branched = await this.engine.branch(opened.run, { step, ...done });
       // A branch of a run's last step goes on where it was; nothing parts.
-      const parted = deed.step < (this.frame?.steps ?? 0);
-      this.branches = [...(parted ? this.branches : this.branches.filter(({ run }) => run !== opened.run)), branched];
-      if (!parted && opened.run !== this.pinned?.run) await this.engine.close(opened.run);
+      const parted = step < (this.frame?.steps ?? 0);
+      if (!parted) this.branches = this.branches.filter(({ run }) => run !== opened.run);
+      this.branches = [...this.branches, branched];
       this.show(branched);
+      if (!parted && opened.run !== this.pinned?.run) await this.engine.close(opened.run);
       this.looked = null;
+      await this.look();
     });
-    await this.refresh();
   }
 
   private readonly tick = async (now: number): Promise<void> => {
@@ -182,10 +231,12 @@ export class Studio {
     if (steps > 0) {
       this.looked = null;
       await this.alone(async () => {
+        const begun = performance.now();
         await this.train(steps);
+        // Of training alone: where a picture takes long, fewer steps for each would not make it quicker.
+        this.tempo.took(performance.now() - begun, steps);
         await this.look();
       });
-      this.tempo.took(performance.now() - now, steps);
     }
     if (this.playing) requestAnimationFrame(this.tick);
   };

@@ -26,7 +26,7 @@ export class Tempo {
 
   /** What a frame with so many steps took. */
   took(milliseconds: number, steps: number): void {
-    if (milliseconds < BUDGET) this.most = Math.min(1e6, Math.max(this.most, steps * 1.5));
+    if (milliseconds < BUDGET) this.most = Math.min(1e6, Math.max(this.most, steps * 1.5 + 1));
     else this.most = Math.max(1, Math.min(this.most, steps) * Math.max(0.5, (1.5 * BUDGET) / milliseconds));
   }
 }

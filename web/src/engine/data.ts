@@ -1,7 +1,9 @@
 // Data: from a recipe's source to the arrays that the kernel trains on, bit for bit as Python makes them.
 
 import type { Kernel } from "./kernel";
-import { REGRESSION_TOYS, TOYS, type BundledSource, type PointsSource, type Source, type Task, type ToySource } from "./recipe";
+import {
+  REGRESSION_TOYS, TOYS, type BundledSource, type Moments, type PointsSource, type Source, type Task, type ToySource,
+} from "./recipe";
 
 /** One column's way from the raw unit to the network's. */
 export interface Scaling {
@@ -31,6 +33,8 @@ export interface Data {
   test: Samples;
   inputScaling: Scaling;
   targetScaling: Scaling;
+  /** What a view of the data shows at the least, on both axes: points that are drawn need room around them. */
+  room?: [number, number] | null;
 }
 
 /** A table as it is written: raw inputs row by row, and the class's number or the value of each row. */
@@ -56,6 +60,31 @@ export function makeData(kernel: Kernel, source: Source, bundled?: Table): Data 
     case "points":
       return table(kernel, source, source, (column) => column.some((value) => value !== 0 && value !== 1));
   }
+}
+
+/** The samples of a source as a table: before they are split and scaled. */
+export function tableOf(kernel: Kernel, source: Source, bundled?: Table): Table {
+  if (source.kind === "points") {
+    const { name, inputs, target, classes, X, t } = source;
+    return { name, inputs, target, classes, X, t };
+  }
+  if (source.kind === "bundled") {
+    if (!bundled) throw new Error(`The table of ${source.name} is missing.`);
+    return bundled;
+  }
+  const { train, inputNames, targetName, classNames, inputs, outputs } = toy(kernel, { ...source, test: 0 });
+  const row = (values: Float32Array, width: number, at: number) => [...values.subarray(at * width, (at + 1) * width)];
+  return {
+    name: source.name,
+    inputs: inputNames,
+    target: targetName,
+    classes: classNames,
+    X: Array.from({ length: train.n }, (_, at) => row(train.X, inputs, at)),
+    t: Array.from({ length: train.n }, (_, at) => {
+      const target = row(train.T, outputs, at);
+      return outputs > 1 ? target.indexOf(1) : target[0]!;
+    }),
+  };
 }
 
 function toy(kernel: Kernel, source: ToySource): Data {
@@ -87,6 +116,7 @@ function table(
     t: Float64Array.from(raw.t),
     scaled: (column) => source.standardize && scaled(column),
     scaleTarget: source.standardize && raw.classes.length === 0,
+    room: source.kind === "points" && !source.standardize && !source.units ? [-1, 1] : null,
   });
 }
 
@@ -99,6 +129,7 @@ interface Raw {
   t: Float64Array;
   scaled: (column: Float64Array) => boolean;
   scaleTarget: boolean;
+  room?: [number, number] | null;
 }
 
 /** Split the samples, and scale them by the training set: what data/assemble.py does. */
@@ -107,9 +138,10 @@ function assemble(kernel: Kernel, source: Source, raw: Raw): Data {
   const task: Task = classes === 0 ? "regression" : classes === 2 ? "binary" : "classes";
   const targets =
     task === "classes" ? raw.classNames.map((_, k) => raw.t.map((value) => Number(value === k))) : [raw.t];
-  const { train, test } = split(kernel, source, raw.t.length);
+  const { train, test } = rowsOf(kernel, source, raw.t.length);
   const inputScaling = scalingOf(kernel, raw.columns, train, raw.columns.map(raw.scaled));
   const targetScaling = scalingOf(kernel, targets, train, targets.map(() => raw.scaleTarget));
+  const units = source.kind === "points" ? source.units : null;
   const samples = (rows: Uint32Array): Samples => ({
     n: rows.length,
     rows,
@@ -126,9 +158,22 @@ function assemble(kernel: Kernel, source: Source, raw: Raw): Data {
     classNames: raw.classNames,
     train: samples(train),
     test: samples(test),
-    inputScaling,
-    targetScaling,
+    inputScaling: units ? scalingFrom(units.inputs) : inputScaling,
+    targetScaling: units ? scalingFrom(units.target) : targetScaling,
+    room: raw.room ?? null,
   };
+}
+
+function scalingFrom({ mean, deviation }: Moments): Scaling {
+  return { mean: Float64Array.from(mean), deviation: Float64Array.from(deviation) };
+}
+
+/** The rows to train on and to test on: those that the source names, or drawn. */
+function rowsOf(kernel: Kernel, source: Source, samples: number): { train: Uint32Array; test: Uint32Array } {
+  if (source.kind !== "points" || !source.test_rows) return split(kernel, source, samples);
+  const tested = new Set(source.test_rows);
+  const all = Uint32Array.from({ length: samples }, (_, row) => row);
+  return { train: all.filter((row) => !tested.has(row)), test: all.filter((row) => tested.has(row)) };
 }
 
 function split(kernel: Kernel, source: Source, samples: number): { train: Uint32Array; test: Uint32Array } {

@@ -1,4 +1,5 @@
 // History: states of a run at some of its steps; any other is trained again from the one before it, bit for bit.
+// Where the states came from elsewhere and training would not give them again, each stands for the steps until the next.
 
 import { copyOf, type State, type Trainer } from "./trainer";
 
@@ -13,6 +14,8 @@ export class History {
   constructor(
     private readonly trainer: Trainer,
     first: State,
+    /** False where another engine trained it. */
+    readonly exact = true,
   ) {
     this.keyframes = [copyOf(first)];
     const bytes = 4 * (first.parameters.length + first.optimizer.length);
@@ -34,6 +37,13 @@ export class History {
     this.interval = last!.step - before!.step;
   }
 
+  /** One that begins with states that were kept before. */
+  static of(trainer: Trainer, [first, ...rest]: [State, ...State[]], exact: boolean): History {
+    const history = new History(trainer, first, exact);
+    rest.forEach((state) => history.keep(state));
+    return history;
+  }
+
   /** The state after a step, a copy; the step has been trained before. */
   at(step: number): State {
     let low = 0;
@@ -44,7 +54,7 @@ export class History {
       else high = middle - 1;
     }
     const state = copyOf(this.keyframes[low]!);
-    if (state.step < step) this.trainer.advance(state, step - state.step);
+    if (state.step < step && this.exact) this.trainer.advance(state, step - state.step);
     return state;
   }
 

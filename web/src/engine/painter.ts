@@ -18,15 +18,17 @@ export function around(data: Data, axes: [number, number], width: number, height
     for (let row = 0; row < n; row++) sum += X[row * data.inputs + k]!;
     base[k] = sum / n;
   }
-  const ranges = axes.map((axis) => rangeOf(X, n, data.inputs, axis)) as [[number, number], [number, number]];
+  const ranges = axes.map((axis) => rangeOf(X, n, data.inputs, axis, data.room ?? null)) as [[number, number], [number, number]];
   const reach = (0.5 + MARGIN) * Math.max(...ranges.map(([low, high]) => high - low), 1e-6);
   const [x, y] = ranges.map(([low, high]) => [(low + high) / 2 - reach, (low + high) / 2 + reach]) as
     [[number, number], [number, number]];
   return { width, height, axes, x, y, base };
 }
 
-function rangeOf(X: Float32Array, n: number, inputs: number, axis: number): [number, number] {
-  let [low, high] = [Infinity, -Infinity];
+function rangeOf(
+  X: Float32Array, n: number, inputs: number, axis: number, room: [number, number] | null,
+): [number, number] {
+  let [low, high] = room ?? [Infinity, -Infinity];
   for (let row = 0; row < n; row++) {
     const value = X[row * inputs + axis]!;
     low = Math.min(low, value);
@@ -57,11 +59,18 @@ export class Painter {
     return trainer.paint(parameters, view, L, this.map[ground], [limits]);
   }
 
-  /** What every neuron from the first hidden layer on answers, (neurons, height, width), as pixels. */
+  /** What every neuron from layer 1 on answers, (neurons, height, width), as pixels; classes in their colours. */
   neurons(
     trainer: Trainer, parameters: Float32Array, view: View, ground: Ground, limits: [number, number][],
   ): Uint32Array {
-    return trainer.paint(parameters, view, 1, this.map[ground], limits);
+    const painted = trainer.paint(parameters, view, 1, this.map[ground], limits);
+    if (this.data.task === "classes") {
+      const values = trainer.heights(parameters, view, trainer.sizes.length - 1);
+      const pixels = view.width * view.height;
+      const first = painted.length - values.length;
+      values.forEach((value, k) => (painted[first + k] = this.classColor(Math.floor(k / pixels), value, ground)));
+    }
+    return painted;
   }
 
   /** The activations at the map's ends, by layer from 1: bounds, or a power of two that no sample exceeds. */
@@ -87,15 +96,20 @@ export class Painter {
 
   private classes(values: Float32Array, ground: Ground): Uint32Array {
     const classes = this.data.outputs;
-    const mixed = (this.mixed[ground] ??= mixtures(classes, ground, STRENGTHS));
     const pixels = values.length / classes;
     const painted = new Uint32Array(pixels);
     for (let pixel = 0; pixel < pixels; pixel++) {
       let winner = 0;
       for (let k = 1; k < classes; k++) if (values[k * pixels + pixel]! > values[winner * pixels + pixel]!) winner = k;
       const certain = (values[winner * pixels + pixel]! * classes - 1) / (classes - 1);
-      painted[pixel] = mixed[winner]![Math.round(Math.min(1, Math.max(0, certain || 0)) * (STRENGTHS - 1))]!;
+      painted[pixel] = this.classColor(winner, certain, ground);
     }
     return painted;
+  }
+
+  /** From the ground to nearly a class's colour, for 0 to 1. */
+  private classColor(which: number, strength: number, ground: Ground): number {
+    const mixed = (this.mixed[ground] ??= mixtures(this.data.outputs, ground, STRENGTHS));
+    return mixed[which]![Math.round(Math.min(1, Math.max(0, strength || 0)) * (STRENGTHS - 1))]!;
   }
 }

@@ -61,6 +61,16 @@ export interface PointsSource extends Split {
   /** The class's number, or the value. */
   t: number[];
   standardize: boolean;
+  /** The samples to test on; null: drawn as for all data. */
+  test_rows?: number[] | null;
+  /** Where X and t are in the network's scale already: from which units they have come. */
+  units?: { inputs: Moments; target: Moments } | null;
+}
+
+/** A mean and a deviation for each column. */
+export interface Moments {
+  mean: number[];
+  deviation: number[];
 }
 
 export type Source = ToySource | BundledSource | PointsSource;

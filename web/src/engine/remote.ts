@@ -30,6 +30,10 @@ export function engineIn(worker: Worker): Engine {
     if (data.error === undefined) caller?.resolve(data.result);
     else caller?.reject(new Error(data.error));
   });
+  worker.addEventListener("error", ({ message }) => {
+    for (const { reject } of waiting.values()) reject(new Error(message || "The browser could not start the engine."));
+    waiting.clear();
+  });
   return new Proxy({} as Engine, {
     get: (_, method: Method) =>
       method in Object.prototype || String(method) === "then"

@@ -1,10 +1,11 @@
 // A run: a story told so far. It trains on at its end, and gives the state after any step that it has trained.
 
 import type { Data } from "./data";
+import type { Kept } from "./file";
 import { History } from "./history";
 import type { Recipe } from "./recipe";
 import { recipeOf, told, type Deed, type Story } from "./story";
-import { Trainer, type Report, type Score, type State } from "./trainer";
+import { copyOf, Trainer, type Report, type Score, type State } from "./trainer";
 
 /** The loss and the accuracy at some steps. */
 export interface Curves {
@@ -14,6 +15,7 @@ export interface Curves {
 }
 
 const MOST_POINTS = 1200;
+const MOST_KEPT = 200;
 
 /** A part of a run in which nothing is done but training. */
 interface Chapter {
@@ -48,10 +50,43 @@ export class Run {
     }, begun);
   }
 
+  /** The run of which states were kept, as it was left. */
+  static kept(module: WebAssembly.Module, { story, step, exact, states, curves }: Kept, data: Data): Run {
+    const firsts = [...new Set([0, ...story.deeds.map((deed) => deed.step)])];
+    const chapters: Chapter[] = [];
+    firsts.forEach((first, k) => {
+      const deeds = story.deeds.filter((deed) => deed.step <= first);
+      const begun = states.filter((state) => state.step >= first && state.step < (firsts[k + 1] ?? Infinity));
+      const changed = deeds.some((deed) => deed.step === first && deed.change);
+      const before = chapters.at(-1)?.trainer;
+      const trainer =
+        before && !changed ? before : new Trainer(module, recipeOf({ recipe: story.recipe, deeds }), data);
+      if (begun[0]?.step !== first || !begun.every((state) => trainer.fits(state))) {
+        throw new Error(`The states that were kept from step ${first} on are not those of this network.`);
+      }
+      chapters.push({ trainer, history: History.of(trainer, begun as [State, ...State[]], exact) });
+    });
+    const last = copyOf(states.at(-1)!);
+    const { trainer } = chapters.at(-1)!;
+    if (!exact) chapters.push({ trainer, history: new History(trainer, last) });
+    const scored = curves ? until(curves, step) : noCurves();
+    if (!curves) {
+      for (const { step: at, parameters } of states) {
+        scored.step.push(at);
+        scored.train.push(trainer.score(parameters, "train"));
+        scored.test.push(trainer.score(parameters, "test"));
+      }
+    }
+    const run = new Run(module, data, story, scored, chapters, last);
+    run.advanceTo(step);
+    return run;
+  }
+
   /** Another run: this one until the step of a deed, and from there on with what is done. */
-  branch(deed: Deed): Run {
+  branch(asked: Deed): Run {
+    const before = this.at(asked.step);
+    const deed = { ...asked, step: before.step };
     const story = told(this.story, deed);
-    const before = this.at(deed.step);
     const trainer = deed.change ? new Trainer(this.module, recipeOf(story), this.data) : this.trainerAt(deed.step);
     const state = trainer.adopt(before);
     if (deed.parameter) state.parameters[deed.parameter.index] = deed.parameter.value;
@@ -63,6 +98,23 @@ export class Run {
   /** Steps trained. */
   get step(): number {
     return this.state.step;
+  }
+
+  /** Whether every step can be had again; not of what another engine trained. */
+  get exact(): boolean {
+    return this.chapters.every(({ history }) => history.exact);
+  }
+
+  /** What opens again as this run, with some of its states. */
+  keep(): Kept {
+    const { story, step, exact, curves, chapters } = this;
+    const states = chapters.flatMap(({ history }, k) => {
+      const next = chapters[k + 1]?.history.first ?? step;
+      const own = history.kept.filter((state) => state.step < next);
+      const every = Math.ceil((own.length * chapters.length) / MOST_KEPT);
+      return own.filter((_, index) => index % every === 0);
+    });
+    return { story, step, exact, states: [...states, this.at(step)], curves };
   }
 
   /** The settings in force at the end. */
@@ -89,8 +141,10 @@ export class Run {
     return !report.diverged;
   }
 
+  /** Trains to a step, in pieces, so that its curves have points on the way. */
   advanceTo(step: number): void {
-    while (this.step < step && this.advance(Math.min(step - this.step, 2000)));
+    const piece = Math.min(2000, Math.max(1, Math.ceil((step - this.step) / 300)));
+    while (this.step < step && this.advance(Math.min(step - this.step, piece)));
   }
 
   /** The state after a step that has been trained, a copy. */

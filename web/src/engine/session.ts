@@ -1,11 +1,13 @@
 // A session: the runs that somebody has made, and everything that can be asked of them. It lives in the worker.
 
 import type { Ground } from "../theme";
-import { makeData, type Data, type Table } from "./data";
+import { makeData, tableOf, type Data, type Table } from "./data";
+import type { Kept } from "./file";
 import { healthOf, type Health } from "./health";
 import { Kernel } from "./kernel";
 import { around, Painter } from "./painter";
-import { layout, sizesOf, type Recipe } from "./recipe";
+import { lossCurve, type LossCurve } from "./losses";
+import { layout, sizesOf, type Recipe, type Source } from "./recipe";
 import { Run, type Curves } from "./run";
 import { section, spaceOf } from "./space";
 import { recipeOf, type Change, type Deed, type Story } from "./story";
@@ -27,6 +29,8 @@ export interface Opened {
   /** The target at the colours' full strength, for regression. */
   reach: number;
   steps: number;
+  /** Whether every step can be had again, as of all that the kernel trained; else there are the steps that were kept. */
+  exact: boolean;
 }
 
 export interface Ask {
@@ -95,13 +99,26 @@ export interface Divergence {
 export interface SamplePass extends Pass {
   step: number;
   parameters: Float32Array;
+  /** (samples, outputs). */
   T: Float32Array;
+  /** Of each sample alone. */
+  losses: number[];
   /** By layer, null where there is none: W_{l+1}ᵀ δ_{l+1} and σ′(Z_l). */
   back: (Float32Array | null)[];
   slopes: (Float32Array | null)[];
   rate: number;
   /** After one step of plain gradient descent on these samples alone. */
-  after: { parameters: Float32Array; pass: Pass };
+  after: { parameters: Float32Array; pass: Pass; losses: number[] };
+}
+
+/** The slope of the loss over one parameter, found twice. */
+export interface Check {
+  /** From two losses, with the penalty if there is one, at `low` and `high`. */
+  numeric: number;
+  /** From backpropagation. */
+  exact: number;
+  low: { at: number; loss: number };
+  high: { at: number; loss: number };
 }
 
 export class Session {
@@ -121,6 +138,19 @@ export class Session {
     return this.opened(run);
   }
 
+  /** Opens what was kept of a run. */
+  restore(kept: Kept, bundled?: Table): Opened {
+    if (!kept.states.length) return this.open(kept.story, bundled, kept.step);
+    const data = makeData(new Kernel(this.module), kept.story.recipe.data, bundled);
+    const story = { recipe: fit(kept.story.recipe, data), deeds: kept.story.deeds };
+    return this.opened(Run.kept(this.module, { ...kept, story }, data));
+  }
+
+  /** What opens again as a run. */
+  keep(run: number): Kept {
+    return this.run(run).keep();
+  }
+
   /** Trains a run on; false where it cannot go on. */
   train(run: number, steps: number): boolean {
     return this.run(run).advance(steps);
@@ -133,6 +163,11 @@ export class Session {
 
   close(run: number): void {
     this.runs.delete(run);
+  }
+
+  /** A source's samples as they are, for its picture, or to go on from them by hand. */
+  samples(source: Source, bundled?: Table): Table {
+    return tableOf(new Kernel(this.module), source, bundled);
   }
 
   curves(run: number): Curves {
@@ -189,26 +224,49 @@ export class Session {
       step,
       parameters,
       T: Float32Array.from(rows.flatMap((row) => [...data.train.T.subarray(row * data.outputs, (row + 1) * data.outputs)])),
+      losses: lossesOf(trainer, parameters, rows),
       back: returned.map((each) => each?.back ?? null),
       slopes: returned.map((each) => each?.slopes ?? null),
       rate,
-      after: { parameters: nudged, pass: trainer.pass(nudged, "train", rows) },
+      after: {
+        parameters: nudged,
+        pass: trainer.pass(nudged, "train", rows),
+        losses: lossesOf(trainer, nudged, rows),
+      },
     };
   }
 
   /** The slope of the loss over one parameter, from two losses close by, beside what backpropagation says. */
-  check(run: number, step: number, rows: number[], index: number): { numeric: number; exact: number; nudge: number } {
+  check(run: number, step: number, rows: number[], index: number): Check {
     const { trainer, parameters } = this.state(run, step);
     // Near the cube root of float32's precision, where rounding and curvature err alike.
     const nudge = 0.005 * Math.max(1, Math.abs(parameters[index]!));
     const lossAt = (value: number): { loss: number; at: number } => {
       const moved = parameters.slice();
       moved[index] = value;
-      return { loss: trainer.pass(moved, "train", rows).loss, at: moved[index]! };
+      const { loss, penalty } = trainer.pass(moved, "train", rows);
+      return { loss: loss + penalty, at: moved[index]! };
     };
     const [low, high] = [lossAt(parameters[index]! - nudge), lossAt(parameters[index]! + nudge)];
     const exact = trainer.pass(parameters, "train", rows).gradient[index]!;
-    return { numeric: (high.loss - low.loss) / (high.at - low.at), exact, nudge };
+    return { numeric: (high.loss - low.loss) / (high.at - low.at), exact, low, high };
+  }
+
+  /** The training samples that are classified wrongly; of regression, the tenth that is farthest off. */
+  wrong(run: number, step: number): number[] {
+    const { trainer, parameters } = this.state(run, step);
+    const { data } = this.run(run);
+    const { T, n } = data.train;
+    const y = trainer.predict(parameters, "train");
+    const rows = Array.from({ length: n }, (_, row) => row);
+    if (data.task !== "regression") return rows.filter((row) => classOf(y, row, data) !== classOf(T, row, data));
+    const off = (row: number): number => Math.abs(y[row]! - T[row]!);
+    return rows.sort((a, b) => off(b) - off(a)).slice(0, Math.ceil(n / 10));
+  }
+
+  /** The loss of one output over its prediction: what `lossCurve` gives. */
+  lossCurve(run: number, target: number, reach: number): LossCurve {
+    return lossCurve(this.module, this.run(run).recipe.loss, target, reach);
   }
 
   /** How many samples of each class (rows) are taken for each class (columns). */
@@ -268,6 +326,7 @@ export class Session {
       data: run.data,
       reach: this.painter(run.data).reach,
       steps: run.step,
+      exact: run.exact,
     };
   }
 
@@ -322,6 +381,7 @@ export class Session {
         optimizer: { name: "sgd", learning_rate: rate },
         schedule: { name: "constant", warmup: 0 },
         batch_size: rows.length,
+        clip_norm: null,
       },
       few,
     );
@@ -368,6 +428,10 @@ function profiles(trainer: Trainer, parameters: Float32Array, [low, high]: [numb
   const X = Float32Array.from({ length: CURVE_POINTS }, (_, k) => low + ((high - low) * k) / (CURVE_POINTS - 1));
   const pass = trainer.passOf(parameters, { n: CURVE_POINTS, X });
   return Float32Array.from(pass.H.slice(1).flatMap((values) => [...values]));
+}
+
+function lossesOf(trainer: Trainer, parameters: Float32Array, rows: number[]): number[] {
+  return rows.map((row) => trainer.pass(parameters, "train", [row]).loss);
 }
 
 function norms(gradient: Float32Array, trainer: Trainer): number[] {

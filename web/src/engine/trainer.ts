@@ -48,6 +48,8 @@ export interface Pass {
   /** The update matrices, in the parameters' shape. */
   gradient: Float32Array;
   loss: number;
+  /** What the weights' sizes add to what is made small. */
+  penalty: number;
 }
 
 /** A rectangle of two inputs, the others held at `base`. */
@@ -117,6 +119,11 @@ export class Trainer {
   adopt(state: State): State {
     const optimizer = state.optimizer.length === this.states ? state.optimizer.slice() : new Float32Array(this.states);
     return { step: state.step, parameters: state.parameters.slice(), optimizer };
+  }
+
+  /** Whether a state is of this recipe's network and optimiser. */
+  fits(state: State): boolean {
+    return state.parameters.length === this.parameters && state.optimizer.length === this.states;
   }
 
   /** Do so many steps, in place, or fewer where the run diverges. */
@@ -203,7 +210,8 @@ export class Trainer {
         H: this.byLayer(H, sizes, n),
         delta: [null, ...this.byLayer(delta, sizes.slice(1), n)],
         gradient: kernel.floats(gradient, this.parameters).slice(),
-        loss: kernel.doubles(losses, 1)[0]!,
+        loss: kernel.doubles(losses, 2)[0]!,
+        penalty: kernel.doubles(losses, 2)[1]!,
       };
     });
   }

@@ -35,6 +35,11 @@ def recording(incomplete: str) -> list[str]:
     return _paths(incomplete, _RECORDINGS)
 
 
+def whatever(incomplete: str) -> list[str]:
+    """What the studio opens: names of data sets, tables, recordings, sessions and recipes."""
+    return [*one_of((*names.TOYS, *names.BUNDLED))(incomplete), *_paths(incomplete, (*TABLES, *_RECORDINGS, ".json"))]
+
+
 def recipe(incomplete: str) -> list[str]:
     """Recipes in the folder."""
     return _paths(incomplete, (".json",), not_in=_RECORDINGS)

@@ -51,6 +51,15 @@ Movie = Annotated[
         help="Make a movie of it at the end, too: an .mp4, .webm or .gif of the scene neurons.",
     ),
 ]
+Html = Annotated[
+    Path | None,
+    typer.Option(
+        "--html",
+        metavar="FILE",
+        rich_help_panel=OUTPUT,
+        help="Write a page with the run inside at the end, too: an .html.",
+    ),
+]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Print the recording's path, nothing else.", rich_help_panel=OUTPUT)
 ]

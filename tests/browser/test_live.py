@@ -1,0 +1,213 @@
+"""Learning live: train, go back, branch, edit, draw points, drop tables, break it and mend it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from browser.person import Person
+
+
+def accuracy(person: Person) -> float:
+    """How much of the test set is classified rightly, as the curves have it, in percent."""
+    person.press("Accuracy")
+    found = re.search(r"test\s*\n?\s*([\d.]+)%", person.reads())
+    assert found, person.reads()
+    return float(found[1])
+
+
+def train(person: Person, steps: int, speed: str = "10000") -> None:
+    """Play until so many steps are done, and pause."""
+    person.page.get_by_label("Steps a second").select_option(speed)
+    person.press("Play")
+    person.wait_for_step(steps)
+    person.press("Pause")
+
+
+def test_one_button_and_it_learns(person: Person) -> None:
+    """Two moons to 95 % of samples that it has never seen."""
+    assert person.step == 0
+    train(person, 3000)
+    assert accuracy(person) >= 95
+    assert person.step == person.last >= 3000
+
+
+def test_going_back_shows_what_was(person: Person) -> None:
+    train(person, 800, "300")
+    slider = person.page.get_by_role("slider", name="Step that is shown")
+    slider.focus()
+    person.key("Home")
+    person.until("document.querySelector('[role=slider]').getAttribute('aria-valuenow') === '0'")
+    at_first = loss(person)
+    person.key("End")
+    person.until("document.querySelector('[role=slider]').getAttribute('aria-valuenow') !== '0'")
+    assert loss(person) < at_first
+    person.key("Home", "ArrowRight", "ArrowRight")
+    person.until("document.querySelector('[role=slider]').getAttribute('aria-valuenow') === '2'")
+    assert person.last >= 800
+
+
+def loss(person: Person) -> float:
+    """The training loss at the step that is shown."""
+    found = re.search(r"train\s*\n?\s*([\d.]+)", person.reads())
+    assert found, person.reads()
+    return float(found[1])
+
+
+def test_a_branch_parts_where_something_is_changed(person: Person) -> None:
+    train(person, 400, "300")
+    end = person.last
+    person.page.get_by_role("slider", name="Step that is shown").focus()
+    person.key("Home", *["PageUp"] * 3)
+    person.until("Number(document.querySelector('[role=slider]').getAttribute('aria-valuenow')) > 20")
+    person.fill("Learning rate", "0.02")
+    person.page.get_by_role("button", name=re.compile("0.1 → 0.02")).wait_for()
+    assert person.last < end
+    train(person, person.last + 50, "300")
+
+
+def test_a_weight_is_set_by_hand_and_the_pictures_follow(person: Person) -> None:
+    train(person, 200, "300")
+    before = output(person)
+    person.page.get_by_role("button", name=re.compile(r"^Layer 2, neuron 1")).first.press("Enter")
+    field = person.page.get_by_role("dialog").get_by_role("textbox").first
+    field.fill("4")
+    field.press("Enter")
+    person.page.wait_for_timeout(500)
+    assert output(person) != before
+    person.key("Escape")
+
+
+def output(person: Person) -> str:
+    """All that the page has painted."""
+    return str(person.page.evaluate("[...document.querySelectorAll('canvas')].map((c) => c.toDataURL()).join()"))
+
+
+def test_layers_and_neurons_come_and_go(person: Person) -> None:
+    person.press("One neuron more in layer 1")
+    person.until("document.body.innerText.includes('9')")
+    person.press("Remove layer 2")
+    person.page.get_by_role("button", name=re.compile("^Layer 2, neuron 2")).wait_for(state="detached")
+    person.page.get_by_role("combobox", name="Activation of layer 1").select_option(label="ReLU")
+    train(person, 300, "1000")
+    assert person.page.get_by_role("button", name=re.compile("^Layer 1, neuron 9")).count() == 1
+
+
+def test_points_are_drawn_and_learned(person: Person) -> None:
+    person.page.get_by_text("Your own points").click()
+    person.press("Empty square")
+    box = person.page.get_by_role("group", name=re.compile("points", re.I)).first
+    area = person.page.locator("canvas").filter(visible=True)
+    biggest = max((each.bounding_box() for each in area.all()), key=lambda found: found["width"] * found["height"])
+    del box
+    for k in range(5):
+        person.page.mouse.click(
+            biggest["x"] + biggest["width"] * 0.25, biggest["y"] + biggest["height"] * (0.3 + 0.08 * k)
+        )
+    person.page.get_by_role("group", name="Class of new points").get_by_role("button", name="Class 1").click()
+    for k in range(5):
+        person.page.mouse.click(
+            biggest["x"] + biggest["width"] * 0.75, biggest["y"] + biggest["height"] * (0.3 + 0.08 * k)
+        )
+    person.press("Done")
+    person.until("document.body.innerText.includes('own points')")
+    train(person, 1000, "1000")
+    assert loss(person) < 0.2
+
+
+IRIS = "length,width,kind\n" + "".join(
+    f"{4 + k % 7 / 3:.2f},{k % 5 / 2},{'big' if k % 7 > 3 else 'small'}\n" for k in range(80)
+)
+
+
+def test_a_table_is_dropped_and_learned(person: Person) -> None:
+    person.page.get_by_text("A table of your own").click()
+    person.page.locator("input[type=file]").first.set_input_files(
+        {"name": "flowers.csv", "mimeType": "text/csv", "buffer": IRIS.encode()}
+    )
+    person.page.get_by_label("Use of kind").wait_for()
+    person.press("Train on this table")
+    person.until("document.body.innerText.includes('flowers')")
+    train(person, 600, "1000")
+    assert accuracy(person) > 90
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a,b\n1,2\n3\n", "Line 3 of broken.csv: 2 values were expected"),
+        ("", "is empty"),
+        ("a\n1\n2\n", "has one, “a”"),
+    ],
+)
+def test_a_broken_table_is_told_where(person: Person, text: str, told: str) -> None:
+    person.page.get_by_text("A table of your own").click()
+    person.page.locator("input[type=file]").first.set_input_files(
+        {"name": "broken.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    )
+    person.page.get_by_text(told).first.wait_for()
+
+
+def test_it_breaks_and_says_why_and_what_to_do(person: Person) -> None:
+    """A rate of 100 on a regression."""
+    person.page.get_by_role("button", name=re.compile("^Ripple")).click()
+    person.page.get_by_role("combobox", name="Activation of layer 1").select_option(label="ReLU")
+    person.fill("Learning rate", "100")
+    person.press("Play")
+    told = person.page.get_by_role("alert").filter(has_text="Training diverged")
+    told.wait_for()
+    assert re.search(
+        r"After step \d+ the next could not be taken: .* was not a finite number any more", told.inner_text()
+    )
+    assert "The learning rate was 100" in told.inner_text()
+    person.press("Begin again with η", exact=False)
+    person.wait_for_step(300)
+    assert person.page.get_by_role("alert").filter(has_text="Training diverged").count() == 0
+
+
+def test_a_run_is_kept_to_compare_with(person: Person) -> None:
+    train(person, 300, "1000")
+    person.press("Compare")
+    person.press("Next seed")
+    person.page.get_by_text("Kept run").wait_for()
+    train(person, 300, "1000")
+    person.press("Stop comparing")
+    person.page.get_by_text("Kept run").wait_for(state="detached")
+
+
+def test_several_classes_have_a_confusion_matrix(person: Person) -> None:
+    person.page.get_by_role("button", name=re.compile("^Gaussians")).click()
+    person.fill("Classes", "3")
+    person.page.get_by_role("table", name=re.compile("samples of each class")).wait_for()
+    train(person, 1000, "1000")
+    assert accuracy(person) > 90
+
+
+def test_keys_do_what_the_help_says(person: Person) -> None:
+    person.key("?")
+    person.page.get_by_role("dialog", name="Help").wait_for()
+    person.key("Escape")
+    person.key("ArrowRight", "ArrowRight", "ArrowRight")
+    person.wait_for_step(3)
+    person.key("ArrowLeft")
+    person.until("document.querySelector('[role=slider]').getAttribute('aria-valuenow') === '2'")
+    person.key(" ")
+    person.wait_for_step(30)
+    person.key(" ")
+    person.key("2")
+    person.page.get_by_text("Point at any number").wait_for()
+    person.key("1", "r")
+    person.until("document.querySelector('[role=slider]').getAttribute('aria-valuemax') === '0'")
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+@pytest.mark.parametrize("room", ["Learn live", "One step"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_axe_finds_nothing(visit: Callable[..., Person], scheme: str, room: str, width: int) -> None:
+    person = visit(color_scheme=scheme, viewport={"width": width, "height": 900})
+    person.press(room)
+    person.page.wait_for_timeout(500)
+    assert person.violations() == []
+    assert person.page.evaluate("document.documentElement.scrollWidth") <= width

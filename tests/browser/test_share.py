@@ -1,0 +1,145 @@
+"""What is taken along: links, files, pictures, clips, recipes, code, and a page that needs no server."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import av
+import numpy as np
+import PIL.Image
+import pytest
+
+import backlight as bl
+from backlight import Recipe
+from browser.person import Person
+
+
+@pytest.fixture
+def trained(person: Person) -> Person:
+    """After exactly 300 steps, three hundred of them with the keyboard's help."""
+    for _ in range(10):
+        person.key("Shift+ArrowRight")
+    person.wait_for_step(300)
+    assert person.step == 300
+    return person
+
+
+def shared(person: Person, name: str) -> bytes:
+    """A file of the dialog."""
+    person.press("Share")
+    file = person.download(
+        lambda: person.page.get_by_role("dialog").get_by_role("button", name=name, exact=True).click()
+    )
+    person.key("Escape")
+    return file
+
+
+def test_a_link_shows_exactly_what_was_seen(trained: Person, visit: Callable[..., Person]) -> None:
+    trained.fill("Learning rate", "0.03")
+    for _ in range(3):
+        trained.press("Epoch")
+    trained.wait_for_step(390)
+    trained.press("Share")
+    trained.press("Copy link")
+    trained.page.get_by_text("Link copied").wait_for()
+    link = trained.page.evaluate("navigator.clipboard.readText()")
+    other = visit(link)
+    other.wait_for_step(390)
+    assert other.step == 390
+    trained.key("Escape")
+    assert weights(other) == weights(trained)
+
+
+def weights(person: Person) -> list[str]:
+    """The network as code, without its first line."""
+    return shared(person, "NumPy").decode().splitlines()[2:]
+
+
+def test_a_link_that_was_cut_is_told(visit: Callable[..., Person]) -> None:
+    person = visit("#abcdef")
+    person.page.get_by_text("This link cannot be read").wait_for()
+    assert person.step == 0
+
+
+def test_a_recipe_trains_to_the_same_bits_in_python(trained: Person) -> None:
+    recipe = Recipe.from_json(shared(trained, "Recipe"))
+    run = bl.train(recipe)
+    code: dict[str, Any] = {}
+    exec(shared(trained, "NumPy").decode(), code)
+    network = run.at(300).network
+    for layer in (1, 2, 3):
+        np.testing.assert_array_equal(code[f"W{layer}"], network.W[layer])
+        np.testing.assert_array_equal(code[f"b{layer}"], network.b[layer])
+    np.testing.assert_allclose(
+        code["predict"](run.data.X_train)[:, 0], run.at(300).network.predict(run.data.X_train)[:, 0], atol=1e-5
+    )
+
+
+def test_code_for_jax_predicts_the_same(trained: Person) -> None:
+    codes: list[dict[str, Any]] = [{}, {}]
+    for name, code in zip(("NumPy", "JAX"), codes, strict=True):
+        exec(shared(trained, name).decode(), code)
+    X = np.random.default_rng(0).normal(size=(20, 2))
+    np.testing.assert_allclose(codes[0]["predict"](X), codes[1]["predict"](X), atol=1e-5)
+
+
+def test_pictures_open(trained: Person) -> None:
+    with PIL.Image.open(io.BytesIO(shared(trained, "PNG"))) as image:
+        assert image.size == (3200, 1800)
+        assert np.asarray(image.convert("RGB")).std() > 20
+    svg = ElementTree.fromstring(shared(trained, "SVG"))
+    said = ["".join(text.itertext()) for text in svg.iter("{http://www.w3.org/2000/svg}text")]
+    assert "Step 300" in said
+    assert len(list(svg.iter("{http://www.w3.org/2000/svg}image"))) == 18
+
+
+def test_a_clip_plays(trained: Person) -> None:
+    file = shared(trained, "5 seconds")
+    with av.open(io.BytesIO(file)) as movie:
+        frames = [frame.to_ndarray(format="rgb24").astype(int) for frame in movie.decode(video=0)]
+    assert len(frames) == 150
+    assert frames[0].shape == (720, 1280, 3)
+    assert np.abs(frames[0] - frames[-1]).mean() > 1
+
+
+def test_a_session_opens_again(trained: Person, visit: Callable[..., Person], tmp_path: Path) -> None:
+    file = shared(trained, "Save session")
+    assert json.loads(file)["format"] == "backlight-session"
+    (tmp_path / "a.json").write_bytes(file)
+    other = visit()
+    other.press("Share")
+    other.page.get_by_label("Open a session or a recipe").set_input_files(str(tmp_path / "a.json"))
+    other.wait_for_step(300)
+    other.page.get_by_role("dialog").wait_for(state="detached")
+    assert weights(other) == weights(trained)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("{", "is no session and no recipe"), ('{"format": 3}', "a.json is no session")]
+)
+def test_a_file_that_is_neither_is_told(person: Person, text: str, told: str) -> None:
+    person.press("Share")
+    person.page.get_by_label("Open a session or a recipe").set_input_files(
+        {"name": "a.json", "mimeType": "application/json", "buffer": text.encode()}
+    )
+    person.page.get_by_text(told).wait_for()
+
+
+def test_a_page_without_a_server_is_live(visit: Callable[..., Person], tmp_path: Path) -> None:
+    run = bl.train(bl.load("circles", n=120), hidden=(5, 4), steps=400)
+    run.html(tmp_path / "run.html")
+    person = visit((tmp_path / "run.html").as_uri())
+    person.wait_for_step(400)
+    person.key("Home")
+    person.until("document.querySelector('[role=slider]').getAttribute('aria-valuenow') === '0'")
+    person.key("End", "ArrowRight")
+    person.wait_for_step(401)
+    person.key("2")
+    person.page.get_by_text("Point at any number").wait_for()
+    assert person.violations() == []
+    assert {address.partition(":")[0] for address in person.asked} <= {"file", "blob", "data"}

@@ -1,0 +1,156 @@
+"""``backlight studio``, ``html``, and ``train --html``."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import backlight as bl
+from backlight.studio import server
+from backlight.studio.page import FOLDER
+from cli.conftest import Cli
+
+built = pytest.mark.skipif(not (FOLDER / "index.html").exists(), reason="the page is not built: python build_site.py")
+
+
+@built
+def test_html_of_a_run(cli: Cli, moons: Path, here: Path) -> None:
+    result = cli("html", str(moons), "-o", "lesson.html")
+    assert (result.exit_code, result.stdout) == (0, "lesson.html\n")
+    assert (here / "lesson.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+@built
+def test_html_is_put_beside_the_run_and_never_over_a_file(cli: Cli, here: Path) -> None:
+    bl.train(bl.load("moons"), steps=5, path="a.zarr")
+    (here / "a.html").write_text("mine")
+    result = cli("html", "a.zarr")
+    assert (result.exit_code, (here / "a.html").read_text()) == (2, "mine")
+    assert result.stderr.startswith("Error: a.html is there already. Choose another name, or overwrite it (")
+    assert cli("html", "a.zarr", "--force").exit_code == 0
+    assert 'data-file="run.json"' in (here / "a.html").read_text(encoding="utf-8")
+
+
+@built
+def test_train_writes_a_page_too(cli: Cli, here: Path) -> None:
+    result = cli("train", "moons", "--steps", "20", "--html", "a.html", "-q")
+    assert (result.exit_code, result.stdout) == (0, "moons.zarr\n")
+    assert 'data-file="run.json"' in (here / "a.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("html", "none.zarr"), "There is no recording none.zarr: no such file or folder."),
+        (("html",), "RUN is missing. See backlight html --help."),
+        (("train", "moons", "--html", "a.pdf"), "A page is a file that ends in .html, .htm; 'a.pdf' came."),
+        (
+            ("train", "moons", "--html", "no/a.html"),
+            f"{Path('no/a.html')} could not be written: there is no folder no.",
+        ),
+        (("studio", "none.zarr"), "There is no recording none.zarr: no such file or folder."),
+        (("studio", "moon"), "There are no data called 'moon'; did you mean 'moons'? "),
+        (("studio", "none.json"), "There is no file none.json."),
+        (("studio", "bad.json"), "bad.json cannot be read as a recipe: line 1, column 1: "),
+        (("studio", "moons.csv"), "There is no file 'moons.csv'"),
+        (("studio", "--target", "y"), "--target goes with a table, such as people.csv."),
+        (("studio", "moons", "--port", "70000"), "--port is a whole number, 65535 at most; 70000 came."),
+        (("studio", "moons", "--port", "x"), "--port is a whole number, 0 at least; 'x' came."),
+    ],
+)
+def test_mistakes_are_told(words: tuple[str, ...], sentence: str, cli: Cli, here: Path) -> None:
+    (here / "bad.json").write_text("?")
+    result = cli(*words)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"Error: {sentence}"), result.stderr
+    assert [path.name for path in here.iterdir()] == ["bad.json"]
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What the server is asked to serve, instead of serving it."""
+    asked: list[dict[str, Any]] = []
+
+    def serve(run: bytes | None = None, **options: Any) -> None:
+        asked.append({"run": None if run is None else json.loads(run), **options})
+
+    monkeypatch.setattr(server, "serve", serve)
+    return asked
+
+
+def test_alone_it_begins_with_its_own_example(cli: Cli, served: list[dict[str, Any]]) -> None:
+    assert cli("studio").exit_code == 0
+    assert cli("studio", "--no-browser", "--port", "0").exit_code == 0
+    assert [(each["run"], each["port"], each["browse"]) for each in served] == [(None, None, True), (None, 0, False)]
+
+
+def test_it_opens_a_recording(cli: Cli, moons: Path, served: list[dict[str, Any]]) -> None:
+    assert cli("studio", str(moons)).exit_code == 0
+    assert (served[0]["run"]["step"], len(served[0]["run"]["keyframes"])) == (300, 200)
+
+
+def test_it_opens_data(cli: Cli, here: Path, served: list[dict[str, Any]]) -> None:
+    rows = "\n".join(f"{k},{k % 3},{'ab'[k % 2]}" for k in range(40))
+    (here / "people.csv").write_text(f"age,work,income\n{rows}\n")
+    (here / "moons").mkdir()
+    for words in (("moons",), ("Iris",), ("people.csv", "--target", "income", "--drop", "work")):
+        assert cli("studio", *words).exit_code == 0
+    sources = [each["run"]["story"]["recipe"]["data"] for each in served]
+    assert [source["kind"] for source in sources] == ["toy", "bundled", "points"]
+    assert (sources[2]["inputs"], sources[2]["classes"]) == (["age"], ["a", "b"])
+    assert [each["run"]["step"] for each in served] == [0, 0, 0]
+
+
+def test_it_opens_what_was_saved(cli: Cli, moons: Path, here: Path, served: list[dict[str, Any]]) -> None:
+    (here / "recipe.json").write_text(bl.open(moons).recipe.to_json())
+    session = {"format": "backlight-session", "version": 1}
+    (here / "session.json").write_text(json.dumps(session))
+    assert cli("studio", "recipe.json").exit_code == 0
+    assert cli("studio", "session.json").exit_code == 0
+    assert served[0]["run"]["story"]["recipe"] == json.loads(bl.open(moons).recipe.to_json())
+    assert served[1]["run"] == session
+
+
+@pytest.fixture
+def studio(moons: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A studio that runs, and its address."""
+    command = [sys.executable, "-m", "backlight", "studio", str(moons), "--no-browser", "--port", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        line = process.stdout.readline() if process.stdout else ""
+        found = re.fullmatch(r"The studio is at (http://127\.0\.0\.1:\d+/) until Ctrl-C\.\n", line)
+        assert found, line
+        yield process, found[1]
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@built
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send")
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 0), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_it_serves_until_it_is_ended_in_order(
+    number: signal.Signals, status: int, studio: tuple[subprocess.Popen[str], str]
+) -> None:
+    process, address = studio
+    # A connection that is kept open does not hold it up.
+    with urllib.request.urlopen(f"{address}run.json") as answer:
+        assert json.load(answer)["step"] == 300
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        request = urllib.request.Request(f"{address}run.json", headers={"Host": "evil.test"})
+        with pytest.raises(urllib.error.HTTPError, match="421"):
+            urllib.request.urlopen(request)
+        process.send_signal(number)
+        out, err = process.communicate(timeout=20)
+    assert (process.returncode, out, err) == (status, "", "")

@@ -1,0 +1,277 @@
+// Checks of what comes from outside: a recipe, a story. Each throws a sentence that says what was expected and what came.
+
+import {
+  ACTIVATIONS, BUNDLED, INITIALIZERS, LOSSES, OPTIMIZERS, parameterCount, SCHEDULES, TOYS, type Moments, type Optimizer,
+  type Recipe, type Schedule, type Source,
+} from "./recipe";
+import type { Deed, Story } from "./story";
+
+export class Refusal extends Error {}
+
+const MOST_PARAMETERS = 2_000_000;
+const MOST_NUMBERS = 4_000_000;
+const MOST_SAMPLES = 1_000_000;
+const MOST_DEEDS = 1000;
+
+type Fields = Record<string, unknown>;
+
+export function readStory(value: unknown): Story {
+  const { recipe, deeds } = fields(value, "A story", ["recipe", "deeds"]);
+  return { recipe: readRecipe(recipe), deeds: list(deeds, "deeds", MOST_DEEDS).map(readDeed) };
+}
+
+export function readRecipe(value: unknown): Recipe {
+  const all = fields(value, "A recipe", [
+    "data", "inputs", "outputs", "hidden", "activation", "loss", "initializer", "init_scale", "optimizer", "schedule",
+    "batch_size", "steps", "patience", "l1", "l2", "clip_norm", "seed", "engine",
+  ]);
+  const hidden = list(all["hidden"], "hidden", 63).map((units) => whole(units, "hidden", 1, 4096));
+  const activation = list(all["activation"], "activation", 63).map((name) => among(name, "activation", ACTIVATIONS));
+  if (activation.length !== hidden.length) {
+    throw new Refusal(`activation has one name for each hidden layer, ${hidden.length}; ${activation.length} came.`);
+  }
+  if (all["engine"] !== "kernel") throw new Refusal(`engine is "kernel" in the browser; ${shown(all["engine"])} came.`);
+  const recipe: Recipe = {
+    data: readSource(all["data"]),
+    inputs: whole(all["inputs"], "inputs", 1, 4096),
+    outputs: whole(all["outputs"], "outputs", 1, 1000),
+    hidden,
+    activation,
+    loss: among(all["loss"], "loss", LOSSES),
+    initializer: among(all["initializer"], "initializer", INITIALIZERS),
+    init_scale: number(all["init_scale"], "init_scale", 0, 1e6),
+    optimizer: readOptimizer(all["optimizer"]),
+    schedule: readSchedule(all["schedule"]),
+    batch_size: whole(all["batch_size"], "batch_size", 1, 2 ** 31 - 1),
+    steps: whole(all["steps"], "steps", 1),
+    patience: all["patience"] === null ? null : whole(all["patience"], "patience", 1),
+    l1: number(all["l1"], "l1", 0),
+    l2: number(all["l2"], "l2", 0),
+    clip_norm: all["clip_norm"] === null ? null : number(all["clip_norm"], "clip_norm", Number.MIN_VALUE),
+    seed: whole(all["seed"], "seed", 0),
+    engine: "kernel",
+  };
+  if (parameterCount(recipe) > MOST_PARAMETERS) {
+    throw new Refusal(`A network here has at most ${MOST_PARAMETERS} weights and biases; ${parameterCount(recipe)} came.`);
+  }
+  return recipe;
+}
+
+export function readSource(value: unknown): Source {
+  const { kind } = record(value, "data");
+  const split = (all: Fields) => ({
+    test: number(all["test"], "test", 0, 1 - Number.EPSILON),
+    seed: whole(all["seed"], "seed", 0),
+  });
+  switch (kind) {
+    case "toy": {
+      const all = fields(value, "data", ["kind", "test", "seed", "name", "n", "noise", "classes"]);
+      return {
+        kind, ...split(all),
+        name: among(all["name"], "name", TOYS),
+        n: whole(all["n"], "n", 2, MOST_SAMPLES),
+        noise: number(all["noise"], "noise", 0, 1000),
+        classes: whole(all["classes"], "classes", 2, 1000),
+      };
+    }
+    case "bundled": {
+      const all = fields(value, "data", ["kind", "test", "seed", "name", "standardize"]);
+      return { kind, ...split(all), name: among(all["name"], "name", BUNDLED), standardize: truth(all["standardize"], "standardize") };
+    }
+    case "points":
+      return readPoints(value);
+    default:
+      throw new Refusal(`data is of the kind toy, bundled or points in the browser; ${shown(kind)} came.`);
+  }
+}
+
+function readPoints(value: unknown): Source {
+  const all = fields(
+    value, "data", ["kind", "test", "seed", "name", "inputs", "target", "classes", "X", "t", "standardize"],
+    ["test_rows", "units"],
+  );
+  const inputs = list(all["inputs"], "inputs", 4096).map((name) => text(name, "inputs"));
+  const classes = list(all["classes"], "classes", 1000).map((name) => text(name, "classes"));
+  if (classes.length === 1) throw new Refusal("data has two classes at least, or none for a number to predict.");
+  const X = list(all["X"], "X", MOST_SAMPLES).map((row, at) => {
+    const values = list(row, `X, row ${at}`, 4096).map((each) => number(each, `X, row ${at}`));
+    if (values.length !== inputs.length) {
+      throw new Refusal(`A row of X has a number for each of the ${inputs.length} inputs; row ${at} has ${values.length}.`);
+    }
+    return values;
+  });
+  const t = list(all["t"], "t", MOST_SAMPLES).map((each) =>
+    classes.length ? whole(each, "t", 0, classes.length - 1) : number(each, "t"),
+  );
+  if (!inputs.length) throw new Refusal("data has one input at least.");
+  if (X.length !== t.length || X.length < 2) {
+    throw new Refusal(`X and t have as many rows, two at least; ${X.length} and ${t.length} came.`);
+  }
+  if (X.length * inputs.length > MOST_NUMBERS) throw new Refusal(`X has at most ${MOST_NUMBERS} numbers.`);
+  const standardize = truth(all["standardize"], "standardize");
+  const units = all["units"] ?? null;
+  if (units !== null && standardize) throw new Refusal("units are of points that have been standardised; then standardize is false.");
+  return {
+    kind: "points",
+    test: number(all["test"], "test", 0, 1 - Number.EPSILON),
+    seed: whole(all["seed"], "seed", 0),
+    name: text(all["name"], "name"),
+    inputs,
+    target: text(all["target"], "target"),
+    classes,
+    X,
+    t,
+    standardize,
+    test_rows: readTestRows(all["test_rows"] ?? null, X.length),
+    units: units === null ? null : readUnits(units, inputs.length, classes.length > 2 ? classes.length : 1),
+  };
+}
+
+function readTestRows(value: unknown, samples: number): number[] | null {
+  if (value === null) return null;
+  const rows = list(value, "test_rows", samples - 1).map((row) => whole(row, "test_rows", 0, samples - 1));
+  if (new Set(rows).size < rows.length) throw new Refusal("test_rows are different numbers of points.");
+  return rows;
+}
+
+function readUnits(value: unknown, inputs: number, outputs: number): { inputs: Moments; target: Moments } {
+  const all = fields(value, "units", ["inputs", "target"]);
+  const moments = (given: unknown, what: string, wanted: number): Moments => {
+    const { mean, deviation } = fields(given, what, ["mean", "deviation"]);
+    const found = {
+      mean: list(mean, what, wanted).map((each) => number(each, what)),
+      deviation: list(deviation, what, wanted).map((each) => number(each, what, Number.MIN_VALUE)),
+    };
+    if (found.mean.length !== wanted || found.deviation.length !== wanted) {
+      throw new Refusal(`${what} has ${wanted} numbers, each of mean and deviation.`);
+    }
+    return found;
+  };
+  return { inputs: moments(all["inputs"], "units.inputs", inputs), target: moments(all["target"], "units.target", outputs) };
+}
+
+function readDeed(value: unknown): Deed {
+  const all = record(value, "A deed");
+  const deed: Deed = { step: whole(all["step"], "step", 0) };
+  if (all["change"] !== undefined) {
+    const change = record(all["change"], "change");
+    deed.change = {};
+    if ("optimizer" in change) deed.change.optimizer = readOptimizer(change["optimizer"]);
+    if ("schedule" in change) deed.change.schedule = readSchedule(change["schedule"]);
+    if ("batch_size" in change) deed.change.batch_size = whole(change["batch_size"], "batch_size", 1, 2 ** 31 - 1);
+    if ("l1" in change) deed.change.l1 = number(change["l1"], "l1", 0);
+    if ("l2" in change) deed.change.l2 = number(change["l2"], "l2", 0);
+    if ("clip_norm" in change) {
+      const norm = change["clip_norm"];
+      deed.change.clip_norm = norm === null ? null : number(norm, "clip_norm", Number.MIN_VALUE);
+    }
+  }
+  if (all["parameter"] !== undefined) {
+    const { index, value: set } = fields(all["parameter"], "parameter", ["index", "value"]);
+    deed.parameter = { index: whole(index, "index", 0, MOST_PARAMETERS), value: number(set, "value") };
+  }
+  return deed;
+}
+
+function readOptimizer(value: unknown): Optimizer {
+  const all = record(value, "optimizer");
+  const name = among(all["name"], "optimizer", OPTIMIZERS);
+  const learning_rate = number(all["learning_rate"], "learning_rate", Number.MIN_VALUE);
+  const part = (field: string): number => number(all[field], field, 0, 1 - Number.EPSILON);
+  const positive = (field: string): number => number(all[field], field, Number.MIN_VALUE);
+  switch (name) {
+    case "sgd":
+      return { name, learning_rate };
+    case "momentum":
+    case "nesterov":
+      return { name, learning_rate, momentum: part("momentum") };
+    case "rmsprop":
+      return { name, learning_rate, decay: part("decay"), epsilon: positive("epsilon") };
+    case "adam":
+      return { name, learning_rate, beta1: part("beta1"), beta2: part("beta2"), epsilon: positive("epsilon") };
+    case "adamw":
+      return {
+        name, learning_rate, beta1: part("beta1"), beta2: part("beta2"), epsilon: positive("epsilon"),
+        weight_decay: number(all["weight_decay"], "weight_decay", 0),
+      };
+  }
+}
+
+function readSchedule(value: unknown): Schedule {
+  const all = record(value, "schedule");
+  const name = among(all["name"], "schedule", SCHEDULES);
+  const warmup = whole(all["warmup"], "warmup", 0);
+  switch (name) {
+    case "constant":
+      return { name, warmup };
+    case "step":
+      return { name, warmup, every: whole(all["every"], "every", 1), factor: number(all["factor"], "factor", Number.MIN_VALUE, 1) };
+    case "cosine":
+      return {
+        name, warmup, period: all["period"] === null ? null : whole(all["period"], "period", 1),
+        floor: number(all["floor"], "floor", 0, 1),
+      };
+  }
+}
+
+/** A record with all of some fields, perhaps some more, and no other. */
+export function fields(value: unknown, what: string, names: string[], optional: string[] = []): Fields {
+  const all = record(value, what);
+  for (const name of names) if (!(name in all)) throw new Refusal(`${what} has the field ${name}; it is missing.`);
+  for (const name of Object.keys(all)) {
+    if (!names.includes(name) && !optional.includes(name)) throw new Refusal(`${what} has no field ${shown(name)}.`);
+  }
+  return all;
+}
+
+export function record(value: unknown, what: string): Fields {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new Refusal(`${what} is an object of JSON; ${shown(value)} came.`);
+  }
+  return value as Fields;
+}
+
+export function list(value: unknown, what: string, most: number): unknown[] {
+  if (!Array.isArray(value)) throw new Refusal(`${what} is a list; ${shown(value)} came.`);
+  if (value.length > most) throw new Refusal(`${what} has at most ${most} entries; ${value.length} came.`);
+  return value;
+}
+
+export function number(value: unknown, what: string, least = -Infinity, most = Infinity): number {
+  if (typeof value !== "number" || !Number.isFinite(value) || value < least || value > most) {
+    throw new Refusal(`${what} is a number${range(least, most)}; ${shown(value)} came.`);
+  }
+  return value;
+}
+
+export function whole(value: unknown, what: string, least: number, most = Number.MAX_SAFE_INTEGER): number {
+  if (!Number.isSafeInteger(value) || (value as number) < least || (value as number) > most) {
+    throw new Refusal(`${what} is a whole number${range(least, most)}; ${shown(value)} came.`);
+  }
+  return value as number;
+}
+
+export function text(value: unknown, what: string): string {
+  if (typeof value !== "string" || value.length > 1000) throw new Refusal(`${what} is a text; ${shown(value)} came.`);
+  return value;
+}
+
+export function truth(value: unknown, what: string): boolean {
+  if (typeof value !== "boolean") throw new Refusal(`${what} is true or false; ${shown(value)} came.`);
+  return value;
+}
+
+function among<T extends string>(value: unknown, what: string, names: readonly T[]): T {
+  if (!names.includes(value as T)) throw new Refusal(`${what} is one of ${names.join(", ")}; ${shown(value)} came.`);
+  return value as T;
+}
+
+function range(least: number, most: number): string {
+  const low = least === Number.MIN_VALUE ? " above 0" : least > -Infinity ? ` from ${least}` : "";
+  return most < Number.MAX_SAFE_INTEGER ? `${low} to ${most}` : low && least !== Number.MIN_VALUE ? `${low} on` : low;
+}
+
+function shown(value: unknown): string {
+  const said = JSON.stringify(value) ?? String(value);
+  return said.length > 60 ? `${said.slice(0, 57)}…` : said;
+}

@@ -1,0 +1,150 @@
+// A session's file: its story, and states of its run, so that it opens at once and at any step. Python writes it too.
+
+import { fields, list, number, readStory, Refusal, truth, whole } from "./check";
+import type { Curves } from "./run";
+import type { Story } from "./story";
+import type { Score, State } from "./trainer";
+
+export const FORMAT = "backlight-session";
+const VERSION = 1;
+const MOST_KEYFRAMES = 2000;
+const MOST_POINTS = 2000;
+/** Of all states together: 128 MB. */
+const MOST_NUMBERS = 2 ** 25;
+/** A state's steps, where none is kept and all must be trained. */
+const MOST_STEPS = 10_000_000;
+
+/** What a file says, checked. */
+export interface Kept {
+  story: Story;
+  /** Steps trained. */
+  step: number;
+  /** False where another engine than the kernel trained: then there is nothing between the states. */
+  exact: boolean;
+  /** In the order of their steps, the last at `step`; or none, and it is trained again. */
+  states: State[];
+  curves: Curves | null;
+}
+
+/** As it is written: arrays of float32, little-endian, in base64; null for what is no number. */
+export interface SessionFile {
+  format: typeof FORMAT;
+  version: typeof VERSION;
+  story: Story;
+  step: number;
+  exact: boolean;
+  keyframes: { step: number; parameters: string; optimizer: string }[];
+  curves: FileCurves | null;
+}
+
+type Column = "train_loss" | "test_loss" | "train_accuracy" | "test_accuracy";
+type FileCurves = { step: number[] } & Record<Column, (number | null)[]>;
+
+/** Whether something claims to be a session's file. */
+export function isSession(value: unknown): boolean {
+  return typeof value === "object" && value !== null && (value as { format?: unknown }).format === FORMAT;
+}
+
+/** What a file says; throws a sentence where it is none, or damaged. */
+export function readSession(value: unknown): Kept {
+  if (!isSession(value)) throw new Refusal("This is not a session of Backlight.");
+  const { version } = value as { version?: unknown };
+  if (typeof version === "number" && version > VERSION) {
+    throw new Refusal(`The session is of version ${version}; this page reads up to version ${VERSION}.`);
+  }
+  const all = fields(value, "A session", ["format", "version", "story", "step", "exact", "keyframes", "curves"]);
+  if (version !== VERSION) throw new Refusal(`version is ${VERSION} in a session.`);
+  const story = readStory(all["story"]);
+  const exact = truth(all["exact"], "exact");
+  const states = readStates(all["keyframes"]);
+  const step = whole(all["step"], "step", 0, states.length ? undefined : MOST_STEPS);
+  const last = states.at(-1)?.step ?? step;
+  if (last !== step) throw new Refusal(`The last of the keyframes is of step ${step}, to which it was trained; ${last} came.`);
+  if (!exact && !states.length) throw new Refusal("A session that is not exact has keyframes; none came.");
+  story.deeds.forEach((deed, k) => {
+    if (deed.step > step || deed.step < (story.deeds[k - 1]?.step ?? 0)) {
+      throw new Refusal(`Deeds stand in the order of their steps, 0 to ${step}; step ${deed.step} came.`);
+    }
+  });
+  return { story, step, exact, states, curves: readCurves(all["curves"], step) };
+}
+
+/** The file that says it. */
+export function fileOf({ story, step, exact, states, curves }: Kept): SessionFile {
+  return {
+    format: FORMAT,
+    version: VERSION,
+    story,
+    step,
+    exact,
+    keyframes: states.map((state) => ({
+      step: state.step, parameters: encoded(state.parameters), optimizer: encoded(state.optimizer),
+    })),
+    curves: curves && {
+      step: curves.step,
+      train_loss: column(curves.train, "loss"),
+      test_loss: column(curves.test, "loss"),
+      train_accuracy: column(curves.train, "accuracy"),
+      test_accuracy: column(curves.test, "accuracy"),
+    },
+  };
+}
+
+function readStates(value: unknown): State[] {
+  let before = -1;
+  let room = MOST_NUMBERS;
+  return list(value, "keyframes", MOST_KEYFRAMES).map((given) => {
+    const all = fields(given, "A keyframe", ["step", "parameters", "optimizer"]);
+    const step = whole(all["step"], "A keyframe's step", before + 1);
+    const parameters = decoded(all["parameters"], `parameters of step ${step}`);
+    const optimizer = decoded(all["optimizer"], `optimizer of step ${step}`);
+    before = step;
+    room -= parameters.length + optimizer.length;
+    if (room < 0) throw new Refusal(`The keyframes have at most ${MOST_NUMBERS} numbers.`);
+    return { step, parameters, optimizer };
+  });
+}
+
+function readCurves(value: unknown, last: number): Curves | null {
+  if (value === null) return null;
+  const all = fields(value, "curves", ["step", "train_loss", "test_loss", "train_accuracy", "test_accuracy"]);
+  let before = -1;
+  const step = list(all["step"], "curves.step", MOST_POINTS).map((each) => (before = whole(each, "curves.step", before + 1, last)));
+  const read = (name: Column): number[] => {
+    const values = list(all[name], `curves.${name}`, MOST_POINTS);
+    if (values.length !== step.length) throw new Refusal(`curves.${name} has ${step.length} entries; ${values.length} came.`);
+    return values.map((each) => (each === null ? NaN : number(each, `curves.${name}`)));
+  };
+  const scores = (losses: Column, accuracies: Column): Score[] => {
+    const found = read(accuracies);
+    return read(losses).map((loss, k) => ({ loss, accuracy: found[k]! }));
+  };
+  return { step, train: scores("train_loss", "train_accuracy"), test: scores("test_loss", "test_accuracy") };
+}
+
+function column(scores: Score[], name: keyof Score): (number | null)[] {
+  return scores.map((score) => (Number.isFinite(score[name]) ? score[name] : null));
+}
+
+function decoded(value: unknown, what: string): Float32Array {
+  const wanted = `${what} are numbers of 32 bits in base64`;
+  if (typeof value !== "string" || value.length > (MOST_NUMBERS * 16) / 3) throw new Refusal(`${wanted}.`);
+  let letters: string;
+  try {
+    letters = atob(value);
+  } catch {
+    throw new Refusal(`${wanted}; they cannot be read.`);
+  }
+  if (letters.length % 4) throw new Refusal(`${wanted}; ${letters.length} bytes came.`);
+  const numbers = new Float32Array(Uint8Array.from(letters, (letter) => letter.charCodeAt(0)).buffer);
+  if (!numbers.every(Number.isFinite)) throw new Refusal(`${wanted}; one is not finite.`);
+  return numbers;
+}
+
+function encoded(numbers: Float32Array): string {
+  const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+  let letters = "";
+  // As many arguments as every browser's call takes.
+  for (let at = 0; at < bytes.length; at += 8192) letters += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return btoa(letters);
+}
