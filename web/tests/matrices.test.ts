@@ -122,13 +122,15 @@ describe("rounding", () => {
 test("the prediction lies on its curve", () => {
   const session = new Session(module);
   for (const toy of ["moons", "plane"] as const) {
-    const opened = session.open({ recipe: recipe({ hidden: [3] , activation: ["tanh"] }, toy), deeds: [] }, undefined, 30);
+    const small = recipe({ hidden: [3], activation: ["tanh"] }, toy);
+    const opened = session.open({ recipe: small, deeds: [] }, undefined, 30);
     const shown = shownPass(session.pass(opened.run, 30, [0, 1]), opened, 3, 60, 13);
     const terms = termsOf(shown);
     const frame = frameOf(shown.recipe.loss, terms, { x: 0, y: 0, width: 200, height: 120 });
     for (const { x, target, value } of terms) {
       const curve = session.lossCurve(opened.run, target, 6);
-      const nearest = curve.x.reduce((best, each, k) => (Math.abs(each - x) < Math.abs(curve.x[best]! - x) ? k : best), 0);
+      const off = Array.from(curve.x, (each) => Math.abs(each - x));
+      const nearest = off.indexOf(Math.min(...off));
       expect(Math.abs(curve.loss[nearest]! - value)).toBeLessThan(0.1);
       expect(up(frame, value)).toBeGreaterThanOrEqual(0);
       expect(curvePath(curve, frame)).toMatch(/^M[\d.]+ [\d.]+(L[\d.]+ [\d.]+)+$/);

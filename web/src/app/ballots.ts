@@ -38,8 +38,9 @@ export function backBallot(shown: Shown, l: number, unit: number): Line[] {
   const delta = of(quantity(shown, "delta", l), unit);
   if (l === shown.depth) {
     const [y, t] = [of(quantity(shown, "H", l), unit), of(quantity(shown, "t", l), unit)];
-    const lines = count([{ ...vote("y_j", "", y.value), text: y.text }, { ...vote("-t_j", "", -t.value), text: negative(t) }]);
-    return [...lines, result("\\delta_j", `${y.text} − ${bracketed(t.text)}`, delta)];
+    const made = { ...vote("y_j", "", y.value), text: y.text };
+    const wanted = { ...vote("-t_j", "", -t.value), text: negative(t) };
+    return [...count([made, wanted]), result("\\delta_j", `${y.text} − ${bracketed(t.text)}`, delta)];
   }
   const [W, above] = [quantity(shown, "W", l + 1), quantity(shown, "delta", l + 1)];
   const votes = Array.from({ length: W.rows }, (_, voter) => {
@@ -56,7 +57,8 @@ export function reachOfBallots(ballots: readonly Line[][]): { low: number; high:
   const lines = ballots.flat();
   const ends = lines.flatMap(({ begin, end }) => [begin, end]).filter(Number.isFinite);
   const [low, high] = [Math.min(0, ...ends), Math.max(0, ...ends)];
-  const strongest = Math.max(0, ...lines.flatMap(({ vote: is, value }) => (is && Number.isFinite(value) ? [Math.abs(value)] : [])));
+  const cast = lines.filter(({ vote: is, value }) => is && Number.isFinite(value));
+  const strongest = Math.max(0, ...cast.map(({ value }) => Math.abs(value)));
   return { low, high: high > low ? high : low + 1, strongest: strongest || 1 };
 }
 

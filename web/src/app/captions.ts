@@ -1,7 +1,8 @@
 // What a moment says: its sentence and its formulas.
 
 import { words } from "../words";
-import { compared, lossTex, networkTex, texOf, UPDATE_TEX, wholeTex } from "./explain";
+import { compared } from "./explain";
+import { lossTex, networkTex, texOf, UPDATE_TEX, wholeTex } from "./formulas";
 import { outputActivation, type Shown } from "./quantities";
 import type { Moment } from "./walk";
 
@@ -16,7 +17,8 @@ export function captionOf({ kind, layer }: Moment, shown: Shown): string {
     case "gradient":
       return captions[kind](layer, depth);
     case "activations":
-      return layer < depth ? captions.activation(recipe.activation[layer - 1]!) : captions.output(outputActivation(recipe));
+      if (layer === depth) return captions.output(outputActivation(recipe));
+      return captions.activation(recipe.activation[layer - 1]!);
     case "compared": {
       const change = pass.after.pass.loss - pass.loss;
       if (change < 0) return captions.fallen(samples);
@@ -59,7 +61,7 @@ export function formulasOf({ kind, layer }: Moment, shown: Shown): string[] {
   }
 }
 
-/** Whether a comparison of the loss before and after is what the moment shows. */
+/** The prediction and the loss, before and after, as they are written. */
 export function outcomeParts(shown: Shown): string[] {
   const { y, loss } = compared(shown);
   return [...(y ? [`y: ${y[0]} → ${y[1]}`] : []), `L: ${loss[0]} → ${loss[1]}`];

@@ -3,9 +3,10 @@
 // Products of two numbers are multiplied here to be shown; every total is the kernel's.
 
 import { added, apart, bracketed, product, resolving } from "./digits";
+import { plainSigma, texOf } from "./formulas";
 import { number } from "./numerals";
 import {
-  kindOf, outputActivation, placeOf, quantity, sigmaOf, symbolH, type Cell, type Kind, type Name, type Shown,
+  kindOf, outputActivation, placeOf, quantity, type Cell, type Kind, type Name, type Quantity, type Shown,
 } from "./quantities";
 
 /** Cells of a quantity: one, a row, a column, or all. */
@@ -22,8 +23,6 @@ export interface Explained {
   parts: string[];
   lit: Lit[];
 }
-
-const SIGNS = ["₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"];
 
 /** A cell explained; of weights, how they were changed, where that is known already. */
 export function explain(shown: Shown, cell: Cell, updated = false): Explained {
@@ -65,10 +64,12 @@ function explained(shown: Shown, kind: Kind, l: number, cell: Cell, updated: boo
 
 /** Σ W H + b. */
 function sums(shown: Shown, after: boolean, l: number, cell: Cell): Omit<Explained, "tex"> {
-  const [W, b, H, Z] = after
-    ? [quantity(shown, "newW", l), quantity(shown, "newb", l), quantity(shown, "newH", l - 1), quantity(shown, "newZ", l)]
-    : [quantity(shown, "W", l), quantity(shown, "b", l), quantity(shown, "H", l - 1), quantity(shown, "Z", l)];
-  const places = range(W.columns).map((at) => [placeOf(W, { row: cell.row, column: at }), placeOf(H, { row: at, column: cell.column })] as const);
+  const of = (kind: "W" | "b" | "H" | "Z", layer: number): Quantity =>
+    quantity(shown, after ? `new${kind}` : kind, layer);
+  const [W, b, H, Z] = [of("W", l), of("b", l), of("H", l - 1), of("Z", l)];
+  const places = range(W.columns).map(
+    (at) => [placeOf(W, { row: cell.row, column: at }), placeOf(H, { row: at, column: cell.column })] as const,
+  );
   const bias = b.numbers.inline(cell.row);
   const factors = places.map(([w, h]) => `${W.numbers.inline(w)} · ${H.numbers.factor(h)}`);
   const products = places.map(([w, h]) => product(W.numbers.values[w]! * H.numbers.values[h]!));
@@ -89,7 +90,8 @@ function activation(shown: Shown, after: boolean, l: number, cell: Cell): Omit<E
   const z = (row: number): string => Z.numbers.inline(placeOf(Z, { row, column: cell.column }));
   if (l === shown.depth && output === "softmax") {
     const below = range(Z.rows).map((row) => `exp ${bracketed(z(row))}`).join(" + ");
-    return { parts: [`exp ${bracketed(z(cell.row))} / (${below})`, result], lit: [{ name: Z.name, column: cell.column }] };
+    const parts = [`exp ${bracketed(z(cell.row))} / (${below})`, result];
+    return { parts, lit: [{ name: Z.name, column: cell.column }] };
   }
   const lit = [{ ...cell, name: Z.name }];
   if (l === shown.depth && output === "identity") return { parts: [z(cell.row), result], lit };
@@ -130,12 +132,13 @@ function gradient(shown: Shown, kind: "dW" | "db", l: number, cell: Cell): Omit<
   const w = placeOf(W, cell);
   const weight = W.numbers.values[w]!;
   const signs = recipe.l1 ? [`${weight < 0 ? "−" : ""}${number(recipe.l1, 3)}`] : [];
-  const pulls = recipe.l2 ? { factors: [`${number(recipe.l2, 3)} · ${W.numbers.factor(w)}`], product: [product(recipe.l2 * weight)] } : null;
-  const several = samples > 1 || signs.length > 0 || pulls !== null;
+  const pulls = recipe.l2 ? [`${number(recipe.l2, 3)} · ${W.numbers.factor(w)}`] : [];
+  const pulled = recipe.l2 ? [product(recipe.l2 * weight)] : [];
+  const several = samples > 1 || signs.length + pulls.length > 0;
   return {
     parts: [
-      mean(factors, [...signs, ...(pulls?.factors ?? [])]),
-      ...(several ? [`= ${mean(products, [...signs, ...(pulls?.product ?? [])])}`] : []),
+      mean(factors, [...signs, ...pulls]),
+      ...(several ? [`= ${mean(products, [...signs, ...pulled])}`] : []),
       result,
     ],
     lit: [{ name: delta.name, row: cell.row }, { name: row.name, column: cell.column }],
@@ -145,7 +148,9 @@ function gradient(shown: Shown, kind: "dW" | "db", l: number, cell: Cell): Omit<
 /** Wᵀ δ, along the weights' column. */
 function back(shown: Shown, l: number, cell: Cell): Omit<Explained, "tex"> {
   const [W, delta, total] = [quantity(shown, "W", l + 1), quantity(shown, "delta", l + 1), quantity(shown, "back", l)];
-  const places = range(W.rows).map((at) => [placeOf(W, { row: at, column: cell.row }), placeOf(delta, { row: at, column: cell.column })] as const);
+  const places = range(W.rows).map(
+    (at) => [placeOf(W, { row: at, column: cell.row }), placeOf(delta, { row: at, column: cell.column })] as const,
+  );
   const factors = places.map(([w, d]) => `${W.numbers.inline(w)} · ${delta.numbers.factor(d)}`);
   const products = places.map(([w, d]) => product(W.numbers.values[w]! * delta.numbers.values[d]!));
   return {
@@ -179,7 +184,8 @@ function hiddenDelta(shown: Shown, l: number, cell: Cell): Omit<Explained, "tex"
 
 /** W − η ΔW. */
 function update(shown: Shown, kind: "W" | "b", l: number, cell: Cell): Omit<Explained, "tex"> {
-  const [old, change, next] = [quantity(shown, kind, l), quantity(shown, `d${kind}`, l), quantity(shown, `new${kind}`, l)];
+  const [old, change] = [quantity(shown, kind, l), quantity(shown, `d${kind}`, l)];
+  const next = quantity(shown, `new${kind}`, l);
   const at = placeOf(old, cell);
   const values = [old.numbers.values[at]!, next.numbers.values[at]!];
   const way = values[1]! - values[0]!;
@@ -219,122 +225,6 @@ export function compared(shown: Shown): { y: [string, string] | null; loss: [str
   return { y: y.length === 1 ? apart(y[0]!, next[0]!) : null, loss: apart(pass.loss, pass.after.pass.loss) };
 }
 
-/** The formula of a quantity, LaTeX. */
-export function texOf(shown: Shown, kind: Kind, l: number, updated = false): string {
-  const { depth, samples } = shown;
-  const H = symbolH(l - 1, depth);
-  switch (kind) {
-    case "H":
-    case "newH":
-    case "row":
-      if (l === 0) return "X";
-      return l === depth && outputActivation(shown.recipe) === "identity"
-        ? `y = Z_${l}`
-        : `${symbolH(l, depth)} = ${sigmaOf(shown.recipe, depth, l)}(Z_${l})`;
-    case "Z":
-    case "newZ":
-      return `Z_${l} = W_${l} ${H} + b_${l}`;
-    case "delta":
-      return l === depth ? `\\delta_${l} = y - t` : `\\delta_${l} = ${backTex(l)} \\circ ${slopeTex(shown, l)}`;
-    case "dW":
-    case "db": {
-      const means = samples > 1 ? [` / ${samples}`, `\\tfrac{1}{${samples}} \\textstyle\\sum \\delta_${l}`] : ["", `\\delta_${l}`];
-      return `\\Delta W_${l} = \\delta_${l} ${H}^\\top${means[0]}${penaltyTex(shown, String(l))} \\qquad \\Delta b_${l} = ${means[1]}`;
-    }
-    case "back":
-      return `\\delta_${l} = \\underbrace{${backTex(l)}} \\circ ${slopeTex(shown, l)}`;
-    case "slope":
-      return `\\delta_${l} = ${backTex(l)} \\circ \\underbrace{${slopeTex(shown, l)}}`;
-    case "W":
-    case "b":
-      return updated ? updateTex(kind, l) : `${kind}_${l}`;
-    case "newW":
-    case "newb":
-      return updateTex(kind === "newW" ? "W" : "b", l);
-    case "t":
-      return "t";
-  }
-}
-
-/** The loss of this sample, or of these, LaTeX. */
-export function lossTex(shown: Shown): string {
-  const { recipe, depth, samples } = shown;
-  const sum = samples > 1 ? `\\tfrac{1}{${samples}} \\textstyle\\sum ` : "";
-  if (recipe.loss === "half_squared_error") return `L = ${sum}\\tfrac{1}{2} (y - t)^2`;
-  const t = quantity(shown, "t", depth).numbers.values;
-  if (recipe.loss === "cross_entropy") {
-    return samples > 1 ? `L = ${sum}{-\\log y_{\\text{true}}}` : `L = {-\\log y_{${Array.from(t).indexOf(1) + 1}}}`;
-  }
-  if (samples > 1) return `L = ${sum}\\left({-t} \\log y - (1 - t) \\log(1 - y)\\right)`;
-  return t[0] === 1 ? "L = {-\\log y}" : "L = {-\\log(1 - y)}";
-}
-
-/** All of it: the prediction as a function of X, LaTeX. */
-export function networkTex({ recipe, depth }: Shown): string {
-  let inner = "X";
-  for (let l = 1; l <= depth; l++) {
-    inner = `W_${l} ${inner} + b_${l}`;
-    if (l < depth || outputActivation(recipe) !== "identity") inner = `${sigmaOf(recipe, depth, l)}(${inner})`;
-  }
-  return `y = ${inner}`;
-}
-
-/** The whole way back, LaTeX. */
-export function wholeTex(shown: Shown): string[] {
-  const mean = shown.samples > 1 ? ` / ${shown.samples}` : "";
-  const update = `\\Delta W_l = \\delta_l H_{l-1}^\\top${mean}${penaltyTex(shown, "l")}`;
-  const hidden = "\\delta_l = (W_{l+1}^\\top \\delta_{l+1}) \\circ \\sigma'(Z_l)";
-  return shown.depth > 1 ? ["\\delta_L = y - t", hidden, update] : ["\\delta_1 = y - t", update];
-}
-
-export const UPDATE_TEX = [
-  "W_l \\leftarrow W_l - \\eta\\,\\Delta W_l",
-  "b_l \\leftarrow b_l - \\eta\\,\\Delta b_l",
-] as const;
-
-/** A quantity's name in characters: ΔW₂. */
-export function plainName(shown: Shown, name: Name): string {
-  const { kind, layer } = kindOf(name);
-  const l = sub(layer);
-  const H = layer === 0 ? "X" : layer === shown.depth ? "y" : `H${l}`;
-  switch (kind) {
-    case "H": case "newH": return H;
-    case "row": return `${H}ᵀ`;
-    case "t": return "t";
-    case "W": case "newW": return `W${l}`;
-    case "b": case "newb": return `b${l}`;
-    case "Z": case "newZ": return `Z${l}`;
-    case "delta": return `δ${l}`;
-    case "dW": return `ΔW${l}`;
-    case "db": return `Δb${l}`;
-    case "back": return `W${sub(layer + 1)}ᵀ δ${sub(layer + 1)}`;
-    case "slope": return `${plainSigma(shown, layer)}′(Z${l})`;
-  }
-}
-
-function updateTex(kind: "W" | "b", l: number): string {
-  return `${kind}_${l} \\leftarrow ${kind}_${l} - \\eta\\,\\Delta ${kind}_${l}`;
-}
-
-function backTex(l: number): string {
-  return `(W_${l + 1}^\\top \\delta_${l + 1})`;
-}
-
-function slopeTex({ recipe, depth }: Shown, l: number): string {
-  return `${sigmaOf(recipe, depth, l)}'(Z_${l})`;
-}
-
-function penaltyTex({ recipe: { l1, l2 } }: Shown, l: string): string {
-  return (l1 ? ` + ${l1}\\,\\operatorname{sign}(W_${l})` : "") + (l2 ? ` + ${l2}\\,W_${l}` : "");
-}
-
-/** σ, sigmoid, σ₂: in characters. */
-export function plainSigma({ recipe, depth }: Shown, l: number): string {
-  const tex = sigmaOf(recipe, depth, l);
-  if (tex.startsWith("\\operatorname")) return outputActivation(recipe);
-  return tex.includes("_") ? `σ${sub(l)}` : "σ";
-}
-
 function mean(terms: string[], more: string[]): string {
   const sum = added(terms);
   const whole = terms.length > 1 ? `(${sum}) / ${terms.length}` : sum;
@@ -345,10 +235,6 @@ function turned({ name, row, column }: Cell): Cell {
   return { name, row: column, column: row };
 }
 
-function sub(layer: number): string {
-  return [...String(layer)].map((digit) => SIGNS[Number(digit)]).join("");
-}
-
 /** Whether numbers as they are written are as far apart as they are. */
 function agrees(written: number, difference: number): boolean {
   return Math.abs(written - difference) <= 0.05 * Math.abs(difference);
@@ -357,7 +243,8 @@ function agrees(written: number, difference: number): boolean {
 /** What a number says as it is written. */
 function plain(text: string): number {
   const [mantissa = "", power = ""] = text.replace("−", "-").split("·10");
-  return Number(mantissa) * 10 ** Number([...power].map((sign) => (sign === "⁻" ? "-" : "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(sign))).join(""));
+  const exponent = [...power].map((sign) => (sign === "⁻" ? "-" : "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(sign))).join("");
+  return Number(mantissa) * 10 ** Number(exponent);
 }
 
 function range(count: number): number[] {

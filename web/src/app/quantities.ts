@@ -79,7 +79,8 @@ export function sigmaOf(recipe: Recipe, depth: number, layer: number): string {
   const kinds = new Set<string>(recipe.activation);
   if (layer === depth) {
     const output = outputActivation(recipe);
-    return output === "sigmoid" && [...kinds].every((kind) => kind === "sigmoid") ? "\\sigma" : `\\operatorname{${output}}`;
+    const alike = output === "sigmoid" && [...kinds].every((kind) => kind === "sigmoid");
+    return alike ? "\\sigma" : `\\operatorname{${output}}`;
   }
   return kinds.size > 1 ? `\\sigma_${layer}` : "\\sigma";
 }

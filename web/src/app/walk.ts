@@ -53,16 +53,18 @@ export function momentsOf(sizes: readonly number[]): Moment[] {
   const pairs = allOf(depth, ["W", "b", "dW", "db"]);
   found.push(
     moment("update", "update", 0, [], pairs, layers.map((l) => beat("newW", l, 0, 1.6))),
-    moment("updated", "update", 0, [once("newH", 0, 0), ...layers.flatMap((l) => [once("newW", l, l - 1), once("newb", l, l - 1)])],
-      [], layers.map((l) => beat("newW", l, 0, 1.6))),
+    moment("updated", "update", 0, [once("newH", 0, 0), ...layers.flatMap(parametersOf)], [],
+      layers.map((l) => beat("newW", l, 0, 1.6))),
   );
   for (const l of layers) found.push(again(sizes, l));
   found.push(moment("compared", "again", depth, [], [nameOf("H", depth), nameOf("newH", depth)], [rest(4)]));
   return found;
 }
 
-/** The names of all cells that are filled when a moment has come so far; null: to its end. */
-export function isFilled(moments: readonly Moment[], index: number, beat: number | null, name: Name, row: number): boolean {
+/** Whether a row has its numbers when a moment has come so far; null: to its end. */
+export function isFilled(
+  moments: readonly Moment[], index: number, beat: number | null, name: Name, row: number,
+): boolean {
   if (GIVEN.test(name) || name === "H0") return true;
   const at = moments.findIndex(({ fills }) => fills.some((fill) => fill.name === name));
   if (at < 0 || at > index) return false;
@@ -145,6 +147,11 @@ function beat(kind: Kind, layer: number, row: number, seconds: number): Beat {
 
 function rest(seconds: number): Beat {
   return { cell: null, seconds };
+}
+
+/** The new weights and biases of a layer, which come at its beat. */
+function parametersOf(layer: number): Fill[] {
+  return [once("newW", layer, layer - 1), once("newb", layer, layer - 1)];
 }
 
 function byRow(kind: Kind, layer: number): Fill {

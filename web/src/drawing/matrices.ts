@@ -99,7 +99,8 @@ function laid(
   const depth = sizes.length - 1;
   const put = (kind: Kind, layer: number, rows: number, columns: number, x: number, below: boolean): number => {
     const y = (below ? middles.below : middles.above) - (rows * cell.height) / 2;
-    places.set(nameOf(kind, layer), { name: nameOf(kind, layer), rows, columns, x, y, side: below ? "below" : "above" });
+    const name = nameOf(kind, layer);
+    places.set(name, { name, rows, columns, x, y, side: below ? "below" : "above" });
     return x + columns * cell.width;
   };
   const both = (
@@ -115,7 +116,8 @@ function laid(
     const left = x + STRIDE;
     x = both(["W", "dW", "newW"], l, units, before, left);
     const y = middles.below - (units * cell.height) / 2 - OVER - samples * cell.height;
-    places.set(nameOf("row", l - 1), { name: nameOf("row", l - 1), rows: samples, columns: before, x: left, y, side: "right" });
+    const row = nameOf("row", l - 1);
+    places.set(row, { name: row, rows: samples, columns: before, x: left, y, side: "right" });
     x = both(["b", "db", "newb"], l, units, 1, x + CLOSE);
     x = both(["Z", "delta", "newZ"], l, units, samples, x + APART);
     const from = x;
@@ -153,7 +155,9 @@ export function around(boxes: readonly Box[]): Box | null {
 }
 
 /** The next cell in a direction: the nearest of those that lie that way, those in line before others. */
-export function neighbour(board: Board, names: Iterable<Name>, from: Cell, [dx, dy]: readonly [number, number]): Cell | null {
+export function neighbour(
+  board: Board, names: Iterable<Name>, from: Cell, [dx, dy]: readonly [number, number],
+): Cell | null {
   const start = boxOf(board, from);
   if (!start) return null;
   let best: { cell: Cell; cost: number } | null = null;

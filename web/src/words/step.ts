@@ -117,7 +117,9 @@ export const step = {
     play: "Play (space)",
     pause: "Pause (space)",
     at: (moment: number, count: number) => `Moment ${moment} of ${count}`,
-    keys: "← → go from moment to moment, space plays, Home and End go to the ends. In the matrices, arrow keys go from cell to cell.",
+    keys:
+      "← → go from moment to moment, space plays, Home and End go to the ends. " +
+      "In the matrices, arrow keys go from cell to cell.",
   },
 
   board: {
@@ -138,9 +140,11 @@ export const step = {
     loss: "The loss over the prediction, with the prediction on its curve",
     rate: (rate: string) => `η = ${rate}`,
     optimizers: {
-      sgd: "SGD", momentum: "momentum", nesterov: "Nesterov’s momentum", rmsprop: "RMSProp", adam: "Adam", adamw: "AdamW",
+      sgd: "SGD", momentum: "momentum", nesterov: "Nesterov’s momentum", rmsprop: "RMSProp", adam: "Adam",
+      adamw: "AdamW",
     },
-    plain: (optimizer: string) => `The step shown is plain gradient descent on what stands here; the run itself trains with ${optimizer}.`,
+    plain: (optimizer: string) =>
+      `The step shown is plain gradient descent on what stands here; the run itself trains with ${optimizer}.`,
     clipped: "The step shown is plain gradient descent, its gradient not clipped.",
   },
 
@@ -152,7 +156,9 @@ export const step = {
     difference: "difference",
     method: (high: string, low: string, width: string) => `(${high} − ${low}) / ${width}`,
     losses: "slope between two losses",
-    how: "The loss with the weight nudged up, less that with it nudged down, over the way between; rounded as 32-bit numbers round.",
+    how:
+      "The loss with the weight nudged up, less that with it nudged down, over the way between; " +
+      "rounded as 32-bit numbers round.",
   },
 
   tooLarge: {

@@ -93,7 +93,8 @@ export class Walking {
       const pass = await this.studio.engine.pass(opened.run, step, rows);
       if (load !== this.loads) return;
       this.checked = null;
-      if (this.loaded?.pass.sizes.join() !== pass.sizes.join() || this.loaded.rows.length !== rows.length) this.forget();
+      const before = this.loaded?.pass;
+      if (before?.sizes.join() !== pass.sizes.join() || before.samples !== pass.samples) this.forget();
       this.loaded = { opened, step, rows, pass };
     } catch (error) {
       // A run that was closed meanwhile is no trouble: another one is about to be shown.
@@ -146,7 +147,8 @@ export class Walking {
     this.picked = cell;
     const { loaded, parameter } = this;
     if (!loaded || parameter === null) return;
-    const check = await this.studio.engine.check(loaded.opened.run, loaded.step, [...loaded.rows], parameter).catch(() => null);
+    const { opened, step, rows } = loaded;
+    const check = await this.studio.engine.check(opened.run, step, [...rows], parameter).catch(() => null);
     if (check && loaded === this.loaded) this.checked = { cell, check };
   }
 
@@ -183,5 +185,6 @@ export function curveKey({ recipe }: Opened, target: number, reach: number): str
 }
 
 export function sameCell(one: Cell | null, other: Cell | null): boolean {
-  return one !== null && other !== null && one.name === other.name && one.row === other.row && one.column === other.column;
+  if (!one || !other) return false;
+  return one.name === other.name && one.row === other.row && one.column === other.column;
 }
