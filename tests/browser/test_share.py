@@ -143,3 +143,13 @@ def test_a_page_without_a_server_is_live(visit: Callable[..., Person], tmp_path:
     person.page.get_by_text("Point at any number").wait_for()
     assert person.violations() == []
     assert {address.partition(":")[0] for address in person.asked} <= {"file", "blob", "data"}
+
+
+def test_the_address_is_what_is_seen_and_can_be_reloaded(trained: Person) -> None:
+    trained.key("2", "ArrowRight", "ArrowRight")
+    trained.page.wait_for_timeout(900)
+    said = trained.page.locator("main").inner_text()
+    trained.page.reload()
+    trained.page.get_by_role("button", name="Train a step").wait_for()
+    trained.page.wait_for_timeout(500)
+    assert trained.page.locator("main").inner_text() == said

@@ -6,7 +6,7 @@ import "./style.css";
 import App from "./App.svelte";
 import { bundledTable, kernelBytes } from "./app/assets";
 import { preferred } from "./app/look";
-import { start } from "./app/start";
+import { followAddress, start } from "./app/start.svelte";
 import { Studio } from "./app/studio.svelte";
 import { engineIn } from "./engine/remote";
 import EngineWorker from "./engine/worker?worker&inline";
@@ -18,5 +18,5 @@ kernelBytes().then(
   (error: unknown) => (studio.trouble = String(error)),
 );
 studio.ground = preferred();
-void start(studio);
+void start(studio).then(() => followAddress(studio));
 mount(App, { target: document.getElementById("studio")!, props: { studio } });

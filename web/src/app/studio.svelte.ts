@@ -8,6 +8,7 @@ import type { Curves } from "../engine/run";
 import type { Ask, Divergence, Frame, Opened } from "../engine/session";
 import type { Change, Deed, Story } from "../engine/story";
 import type { Ground } from "../theme";
+import { telling } from "./axes";
 import { Tempo } from "./tempo";
 
 export type Room = "live" | "step";
@@ -80,6 +81,7 @@ export class Studio {
 
   private async begin({ recipe }: Story, open: (table?: Table) => Promise<Opened>): Promise<void> {
     this.trouble = null;
+    const before = this.data;
     await this.alone(async () => {
       const { data } = recipe;
       const opened = await open(data.kind === "bundled" ? await this.tableOf(data.name) : undefined);
@@ -88,9 +90,10 @@ export class Studio {
       this.show(opened);
       this.looked = null;
       const { axes } = this.view;
-      const { inputs } = opened.data;
+      const { inputs, name } = opened.data;
       const fit = Math.max(...axes) < inputs && (inputs === 1 || axes[0] !== axes[1]);
-      if (!fit) this.view.axes = [0, Math.min(1, inputs - 1)];
+      const others = before !== null && (before.name !== name || before.inputs !== inputs);
+      if (!fit || (others && inputs > 2)) this.view.axes = telling(opened.data);
       if (opened.data.train.n <= this.view.sample) this.view.sample = 0;
       await this.look();
     });
@@ -261,15 +264,17 @@ export class Studio {
     if (pinned && pinned.run !== opened.run) {
       this.pinnedCurves = await this.engine.curves(pinned.run);
       const step = Math.min(frame.step, this.pinnedCurves.step.at(-1) ?? 0);
-      this.pinnedFrame = await this.engine.frame(this.ask(pinned.run, step));
+      this.pinnedFrame = await this.engine.frame(this.ask(pinned.run, step, pinned.data.inputs));
     }
   }
 
-  private ask(run: number, step: number | null): Ask {
-    const { axes, surface, room } = this.view;
+  private ask(run: number, step: number | null, inputs = Infinity): Ask {
+    const { surface, room } = this.view;
+    // A pinned run may have fewer inputs than the one whose axes these are.
+    const axes = this.view.axes.map((axis) => Math.min(axis, inputs - 1)) as [number, number];
     const live = room === "live";
     return {
-      run, step: step ?? undefined, axes: [...axes], ground: this.ground,
+      run, step: step ?? undefined, axes, ground: this.ground,
       output: live ? PIXELS.output : 0, tiles: live ? PIXELS.tiles : 0, space: live ? PIXELS.space : 0,
       surface: live && surface ? PIXELS.surface : 0,
     };

@@ -15,6 +15,9 @@ export const live = {
   seen: "What the network answers",
   curves: "Curves",
   time: "Timeline",
+  /** Of a run of another engine than the kernel. */
+  inexact:
+    "This run was trained by the wide engine, whose steps no browser can repeat to the bit: only the states that it kept are shown.",
 
   train: {
     play: "Play",

@@ -2,9 +2,11 @@
 
 import { optimizer, type Recipe } from "../engine/recipe";
 import { words } from "../words";
-import { read } from "./address";
+import { addressOf, MOST_LETTERS, read, written } from "./address";
 import { runOfPage } from "./assets";
 import type { Studio } from "./studio.svelte";
+
+const RESTED = 500; // milliseconds
 
 export const FIRST: Recipe = {
   data: { kind: "toy", name: "moons", n: 400, noise: 0.1, classes: 2, test: 0.25, seed: 0 },
@@ -31,6 +33,26 @@ export async function start(studio: Studio): Promise<void> {
   const trouble = (await fromAddress(studio)) ?? (studio.opened ? null : await fromPage(studio));
   if (!studio.opened) await studio.open({ recipe: FIRST, deeds: [] });
   if (trouble) studio.trouble = trouble;
+}
+
+/** Keeps the address at what is seen, once it has rested; and follows it where somebody opens another. */
+export function followAddress(studio: Studio): void {
+  let own = location.hash;
+  window.addEventListener("hashchange", () => {
+    if (location.hash !== own) void start(studio);
+  });
+  $effect.root(() => {
+    $effect(() => {
+      const address = addressOf(studio);
+      if (!address || studio.playing) return;
+      const resting = setTimeout(async () => {
+        const fragment = await written(address);
+        own = fragment.length > MOST_LETTERS ? "" : `#${fragment}`;
+        history.replaceState(null, "", own || location.pathname + location.search);
+      }, RESTED);
+      return () => clearTimeout(resting);
+    });
+  });
 }
 
 /** Opens what the address says; a sentence where that fails. */
