@@ -1,25 +1,34 @@
 """The three scenes of `movies.py` as one would write them with Manim; prints the seconds that rendering took.
 
 python bench/movies_manim.py SCENE FOLDER FRAMES
+
+Mobjects are made once, and updaters change them; only words that are new in each frame are made anew. Where that is
+simpler, there is less than in ours: formulas are text, so that no LaTeX is wanted, and numbers come in their place.
 """
 
 from __future__ import annotations
 
+import functools
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from manim import (
-    DecimalNumber,
+    Arrow,
+    CubicBezier,
     Dot,
     ImageMobject,
     Line,
+    RoundedRectangle,
     Scene,
     Square,
     Text,
     ValueTracker,
     VGroup,
+    VMobject,
     always_redraw,
     config,
     linear,
@@ -27,10 +36,43 @@ from manim import (
 
 import backlight as bl
 from backlight import kernel
+from backlight.measures.health import Health
+from backlight.network.section import section
 from backlight.palette import diverging, hexadecimal
-from backlight.scenes.page.pace import step_at
-from backlight.scenes.page.plane import Coloring, around
+from backlight.scenes import make_scene
+from backlight.scenes.page.pace import between, part_at
+from backlight.scenes.page.plane import Coloring, around, places
 from backlight.scenes.page.player import Player
+from backlight.scenes.page.stage import LEFT, RIGHT, SIZES, Stage
+from backlight.scenes.space.hidden import HiddenSpace, last_hidden
+from backlight.scenes.tiles.columns import Columns
+from backlight.scenes.tiles.edges import Edges
+
+UNIT = 135
+"""Pixels of the page for a unit of Manim's."""
+COLORS = Stage().colors
+SIDE, TOP = 720, 190
+_PLAIN = {
+    "{": "", "}": "", r"\Delta ": "Δ", r"\delta": "δ", r"\sigma": "σ", r"\eta": "η", r"\circ": "∘", r"\leftarrow": "←",
+    r"\log": "log", r"\qquad": "     ", r"^\top": "ᵀ", r"\,": "", "_l+1": "ₗ₊₁", "_l-1": "ₗ₋₁", "_l": "ₗ", "_L": "L",
+    "'": "′", "-": "−", **{f"_{digit}": "₀₁₂₃₄₅₆₇₈₉"[digit] for digit in range(10)},
+}  # fmt: skip
+
+
+def at(x: float, y: float) -> Any:
+    """A point of the page, whose origin is the upper left corner, in pixels."""
+    return np.array([(x - 960) / UNIT, (540 - y) / UNIT, 0])
+
+
+def words(x: float, y: float, text: str, size: float = SIZES.body, color: str = COLORS.ink, side: int = -1) -> Text:
+    """A line of text whose middle's height is y; side is that of x: −1 for its left end, 0 for its middle."""
+    line = Text(text, font_size=size * 72 / UNIT, color=color)
+    return line.move_to(at(x, y)).shift([-side * line.width / 2, 0, 0])
+
+
+def plain(tex: str) -> str:
+    """A formula as text."""
+    return functools.reduce(lambda text, one: text.replace(*one), _PLAIN.items(), tex)
 
 
 class _Run(Scene):
@@ -46,96 +88,276 @@ class _Run(Scene):
         self.build(part)
         self.play(part.animate.set_value(1), run_time=self.frames / 60, rate_func=linear)
 
+    def title(self, title: str, note: str) -> None:
+        self.add(words(LEFT, 84, title, SIZES.title), words(RIGHT, 90, note, SIZES.note, COLORS.quiet, 1))
+
+    def image(self, x: float, y: float, side: float, pixels: Callable[[], Any]) -> ImageMobject:
+        """An image that is painted anew for each frame."""
+        image = ImageMobject(np.ascontiguousarray(pixels())).scale_to_fit_height(side / UNIT)
+        image.move_to(at(x + side / 2, y + side / 2))
+        return image.add_updater(lambda mobject: setattr(mobject, "pixel_array", np.ascontiguousarray(pixels())))
+
+    def samples(self, points: Any, colors: Any, radius: float) -> VGroup:
+        fills = [hexadecimal(color) for color in colors]
+        dots = zip(points.tolist(), fills, strict=True)
+        line = {"stroke_color": COLORS.ground, "stroke_width": 1}
+        return VGroup(*(Dot(at(*point), radius / UNIT, color=fill, **line) for point, fill in dots))
+
+    def timeline(self, run: Any, step: Callable[[], int]) -> None:
+        """The step, the loss, and its whole curve with the part that has passed."""
+        steps, losses = run.curves.step.astype(float), run.curves.train_loss
+        logs = np.log(losses)
+        x = 760 + (RIGHT - 760) * np.array([part_at(each, run.steps) for each in steps.tolist()])
+        y = 960 + (logs.max() - logs) / (logs.max() - logs.min()) * 66
+        curve = np.array([at(*point) for point in zip(x.tolist(), y.tolist(), strict=True)])
+        whole = VMobject(stroke_color=COLORS.faint, stroke_width=2.2).set_points_as_corners(curve)
+        passed = VMobject(stroke_color=COLORS.ink, stroke_width=2.2)
+        passed.add_updater(lambda mobject: mobject.set_points_as_corners(curve[: max(2, int((steps <= step()).sum()))]))
+        dot = Dot(radius=7 / UNIT, color=COLORS.ink)
+        dot.add_updater(lambda mobject: mobject.move_to(at(np.interp(step(), steps, x), np.interp(step(), steps, y))))
+
+        def said() -> VGroup:
+            loss = float(np.interp(step(), steps, losses))
+            line = (LEFT, f"Step {step():,}"), (LEFT + 300, f"Loss {loss:.3g}")
+            return VGroup(*(words(left, 1000, text, SIZES.heading) for left, text in line))
+
+        axis = Line(at(760, 1030), at(RIGHT, 1030), color=COLORS.faint, stroke_width=1)
+        self.add(axis, whole, passed, dot, always_redraw(said))
+
 
 class Landscape(_Run):
-    """Two landscapes, 600 samples on each of them, and the step."""
+    """The output landscape and the last hidden layer's space, all samples on each, the key, and the timeline."""
 
     def build(self, part: ValueTracker) -> None:
         run = bl.open(FOLDER / "moons.zarr")
-        player, view, coloring = Player(run), around(run.data.X_train, 720), Coloring.of(run.data)
+        player, view, coloring = Player(run), around(run.data.X_train, SIDE), Coloring.of(run.data)
+        space = HiddenSpace.of(player, coloring, Stage(), side=SIDE, x=RIGHT - SIDE, y=TOP, resolution=1.0)
+        inner, other = kernel.View(SIDE, SIDE, *space.limits), RIGHT - SIDE
+        network = functools.lru_cache(maxsize=1)(player.network)
 
-        def network() -> object:
-            return player.network(step_at(part.get_value(), run.steps))
+        def step() -> int:
+            return player.step(14 * part.get_value(), 14)
 
-        def image(x: float) -> ImageMobject:
-            return (
-                ImageMobject(np.ascontiguousarray(coloring.output(network(), view))).set_height(5.3).move_to([x, 0, 0])
-            )
+        def hidden() -> Any:
+            return last_hidden(network(step()), player.X, player.T)
 
-        self.add(always_redraw(lambda: image(-4)), always_redraw(lambda: image(4)))
-        X, colors = run.data.X_train, coloring.samples(run.data.T_train, bright=True)
-        fills = [hexadecimal(color) for color in colors]
-        points = zip(X.tolist(), fills, strict=True)
-        self.add(VGroup(*(Dot([x - 4, y, 0], 0.04, color=fill) for (x, y), fill in points)))
-        hidden = VGroup(*(Dot([4, 0, 0], 0.04, color=fill) for fill in fills))
+        def field() -> Any:
+            mean = hidden().mean(0)
+            plane = section(network(step()), space.axes, mean - space.axes @ (space.axes.T @ mean))
+            return coloring.output(plane, inner)
 
         def move(group: VGroup) -> None:
-            found = network()
-            done = kernel.backpropagate(found.architecture.struct, found.parameters, X, run.data.T_train)
-            for dot, (x, y) in zip(group, done.H[2][:2].T.tolist(), strict=True):
-                dot.move_to([4 + x, y, 0])
+            found = places(hidden() @ space.axes, inner) * SIDE + (other, TOP)
+            for dot, point in zip(group, found.tolist(), strict=True):
+                dot.move_to(at(*point))
 
-        hidden.add_updater(move)
-        self.add(hidden)
-
-        def words() -> Text:
-            return Text(f"Step {step_at(part.get_value(), run.steps)}").scale(0.5).move_to([-5, -3.5, 0])
-
-        self.add(always_redraw(words))
+        self.title("Output landscape", f"{run.data.name}, {run.architecture}")
+        self.add(words(LEFT, TOP - 28, "Output over x1 and x2", SIZES.note, COLORS.quiet))
+        self.add(words(other, TOP - 28, space.caption, SIZES.note, COLORS.quiet))
+        bar = ImageMobject(np.ascontiguousarray(np.repeat(diverging()[::-1, None], 20, axis=1)))
+        self.add(bar.scale_to_fit_height(300 / UNIT).move_to(at(LEFT + SIDE + 115, 550)))
+        for y, end in zip((400, 550, 700), ("1", "0.5", "0"), strict=True):
+            self.add(words(LEFT + SIDE + 90, y, end, SIZES.number, side=1))
+        colors = coloring.samples(player.T, bright=True)
+        self.add(self.image(LEFT, TOP, SIDE, lambda: coloring.output(network(step()), view)))
+        self.add(self.samples(places(player.X, view) * SIDE + (LEFT, TOP), colors, 6))
+        dots = self.samples(np.zeros((len(player.X), 2)), colors, 6)
+        self.add(self.image(other, TOP, SIDE, field), dots.add_updater(move))
+        self.timeline(run, step)
 
 
 class Neurons(_Run):
-    """17 landscapes, and the weights between them."""
+    """The inputs, 16 hidden landscapes and the output with the samples, and the weights between them."""
 
     def build(self, part: ValueTracker) -> None:
         run = bl.open(FOLDER / "moons.zarr")
-        player, view = Player(run), around(run.data.X_train, 78)
-        limits = [(-1.0, 1.0)] * 16 + [(0.0, 1.0)]
-        places = [(-3.5 + 3 * layer, 3.2 - 0.85 * unit) for layer in (0, 1) for unit in range(8)] + [(4.5, 0.0)]
+        player, place, coloring = Player(run), Columns.of(run.architecture), Coloring.of(run.data)
+        tile, side = place.tile, int(place.side)
+        small, large = around(run.data.X_train, tile), around(run.data.X_train, side)
+        edges = Edges.of([player.network(step) for step in player.some_steps()], place, Stage())
+        network = functools.lru_cache(maxsize=1)(player.network)
 
-        def tiles() -> list[ImageMobject]:
-            network = player.network(step_at(part.get_value(), run.steps))
-            painted = kernel.paint_landscape(
-                network.architecture.struct, network.parameters, view, palette=diverging(), limits=limits
-            )
-            return [
-                ImageMobject(pixels).set_height(0.75 if index < 16 else 3.6).move_to([*place, 0])
-                for index, (pixels, place) in enumerate(zip(painted, places, strict=True))
+        def step() -> int:
+            return player.step(16 * part.get_value(), 16)
+
+        @functools.lru_cache(maxsize=1)
+        def painted(at_step: int) -> Any:
+            limits, found = [(-1.0, 1.0)] * 16 + [(0.0, 1.0)], network(at_step)
+            net, parameters = found.architecture.struct, found.parameters
+            return kernel.paint_landscape(net, parameters, small, palette=diverging(), limits=limits)
+
+        def change(lines: VGroup) -> None:
+            weights = network(step()).parameters[edges.positions]
+            strengths = (np.abs(weights) / edges.reach).clip(0, 1)
+            for line, weight, strength in zip(lines, weights.tolist(), strengths.tolist(), strict=True):
+                color = Stage().positive if weight > 0 else Stage().negative
+                line.set_stroke(color, width=0.75 * (1 + 3.5 * strength), opacity=0.04 + 0.91 * strength)
+
+        def counts() -> VGroup:
+            found = player.passed(network(step()))
+            names = run.architecture.activations
+            health = [Health.of(name, found.Z[layer - 1], found.H[layer]) for layer, name in enumerate(names, start=1)]
+            rows = zip((872, 910), ("dead", "saturated"), strict=True)
+            right = float(np.interp(step(), run.curves.step, run.curves.train_accuracy))
+            lines = [
+                words(place.x + 32, y, f"{sum(int(getattr(each, kind).sum()) for each in health)} {kind}", SIZES.note)
+                for y, kind in rows
             ]
+            return VGroup(*lines, words(RIGHT, 165, f"{100 * right:.1f}% right", SIZES.number, side=1))
 
-        for index in range(17):
-            self.add(always_redraw(lambda index=index: tiles()[index]))
-
-        def edge(one: int, other: int) -> Line:
-            network = player.network(step_at(part.get_value(), run.steps))
-            layer = 2 if other < 16 else 3
-            weight = float(network.W[layer][other % 8 if layer == 2 else 0, one % 8])
-            ends = [*places[one], 0], [*places[other], 0]
-            return Line(*ends, stroke_width=min(6.0, abs(weight) * 2), color="#d9861b" if weight > 0 else "#5a95e5")
-
-        pairs = [(one, other) for one in range(8) for other in range(8, 16)] + [(one, 16) for one in range(8, 16)]
-        self.add(*(always_redraw(lambda one=one, other=other: edge(one, other)) for one, other in pairs))
+        self.title("What every neuron answers", f"{run.data.name}, {run.architecture}")
+        for x, text in zip((column.x for column in place.columns), ("Inputs", "Layer 1", "Layer 2"), strict=True):
+            self.add(words(x, 165, text, SIZES.number))
+        self.add(words(place.x, 165, "Output   sigmoid, 0 to 1", SIZES.number))
+        self.add(words(place.x, 792, "Each layer combines the shapes before it.", 26))
+        self.add(words(place.x, 834, "Lines: weights, amber above 0, blue below", SIZES.note, COLORS.quiet))
+        ends = [[at(*point) for point in np.reshape(curve, (4, 2)).tolist()] for curve in edges.curves]
+        self.add(VGroup(*(CubicBezier(*points) for points in ends)).add_updater(change))
+        ramp = diverging()[np.linspace(0, 255, tile).astype(int)]
+        ramps = np.tile(ramp[None], (tile, 1, 1)), np.tile(ramp[::-1, None], (1, tile, 1))
+        inputs, *hidden = place.columns
+        for top, pixels in zip(inputs.tops, ramps, strict=True):
+            self.add(self.image(inputs.x, top, tile, lambda pixels=pixels: pixels))
+        corners = [(column.x, top) for column in hidden for top in column.tops]
+        for index, (x, top) in enumerate(corners):
+            self.add(self.image(x, top, tile, lambda index=index: painted(step())[index]))
+        self.add(self.image(place.x, place.y, side, lambda: coloring.output(network(step()), large)))
+        squares = [(x, top, tile) for x, top in [*corners, *((inputs.x, top) for top in inputs.tops)]]
+        frame = {"stroke_color": COLORS.faint, "stroke_width": 1}
+        for x, y, length in [*squares, (place.x, place.y, side)]:
+            self.add(Square(length / UNIT, **frame).move_to(at(x + length / 2, y + length / 2)))
+        points = places(player.X, large) * side + (place.x, place.y)
+        self.add(self.samples(points, coloring.samples(player.T, bright=True), 5), always_redraw(counts))
+        self.timeline(run, step)
 
 
 class Backpropagation(_Run):
-    """The pass of the worked example: its cells with their numbers, filled one after the other."""
+    """The pass of the worked example: cells that get their numbers, what is said of it, the loss, and the track."""
 
     def build(self, part: ValueTracker) -> None:
-        example = bl.worked_example()
-        done = bl.backpropagate(example.network, example.x, example.t)
-        arrays = [array for layer in (1, 2, 3) for array in (done.W[layer], done.Z[layer], done.H[layer])]
-        arrays += [array for layer in (3, 2, 1) for array in (done.delta[layer], done.dW[layer])]
-        values = np.concatenate([np.ravel(array) for array in arrays]).tolist()
-        for index, value in enumerate(values):
-            place = [-6 + index % 16 * 0.8, 2.5 - index // 16 * 0.9, 0]
-            self.add(Square(0.7, color="#d9861b" if value > 0 else "#5a95e5", fill_opacity=0.4).move_to(place))
+        scene: Any = make_scene("backpropagation")
+        walk, turn = scene._walk, scene._turn
 
-            def shown(index: int = index, value: float = value) -> float:
-                return value * min(1.0, max(0.0, part.get_value() * len(values) - index))
+        def seconds() -> float:
+            return part.get_value() * walk.seconds
 
-            number = DecimalNumber(0, num_decimal_places=3, font_size=18, mob_class=Text).move_to(place)
-            number.add_updater(lambda mobject, shown=shown: mobject.set_value(shown()))
-            self.add(number)
+        self.title("Backpropagation", f"Worked example  ·  {scene.subject.done.architecture}  ·  η = 0.5")
+        passage = scene._passage
+        for layer in (1, 2, 3):
+            left, right = passage.x[f"Z{layer}"] + passage.cells.width, passage.x[f"H{layer}"]
+            for begin, end, y in ((left, right, 428), (right, left, 838)):
+                self.add(Arrow(at(begin, y), at(end, y), buff=0.02, color=COLORS.quiet, stroke_width=2))
+        for x, length in walk._bars:
+            self.add(Line(at(x, 1006), at(x + length, 1006), color=COLORS.faint, stroke_width=4))
+        for name, first, _ in walk._phases:
+            self.add(words(walk._bars[first][0], 1030, name, SIZES.note, COLORS.quiet))
+        xs, values = turn._curves[0]
+        inside = values <= turn._plot.y[1]
+        curve = [at(*turn._plot.at(*point)) for point in zip(xs[inside], values[inside], strict=True)]
+        self.add(VMobject(stroke_color=Stage().positive, stroke_width=2.6).set_points_as_corners(curve))
+        bottom, term = turn._plot.bottom, turn._terms[0]
+        self.add(Line(at(turn._plot.left, bottom), at(turn._plot.right, bottom), color=COLORS.faint, stroke_width=2))
+        dot = Dot(radius=9 / UNIT, color=COLORS.ink)
+
+        def arrive(mobject: Dot) -> None:
+            begin = walk.span("loss")[0]
+            way = between(seconds(), begin + 0.9, begin + 3.1)
+            ends = np.array([turn.origins[0], turn._plot.at(term.x, term.value)])
+            mobject.move_to(at(*(ends[0] + (ends[1] - ends[0]) * way))).set_opacity(min(1.0, 6 * way))
+
+        self.add(words(turn._plot.right, turn._plot.top + 12, f"L = {term.value:.3f}", side=1))
+        for end, letter in ((0.0, "0"), (term.target, "t")):
+            self.add(words(turn._plot.across(end), bottom + 22, letter, SIZES.note, side=0))
+        self._cells(scene, seconds)
+        self.add(dot.add_updater(arrive))
+        self.add(VGroup().add_updater(lambda group: self._said(group, walk, walk.at(seconds()))))
+
+    def _cells(self, scene: Any, seconds: Callable[[], float]) -> None:
+        """Every cell with its outline, its colour and its number, and the symbols."""
+        width, height, size = scene._passage.cells.width, scene._passage.cells.height, scene._passage.cells.size
+        known = {"X", "t", *(f"{name}{layer}" for name in "Wb" for layer in (1, 2, 3))}
+        boxes: dict[tuple[str, tuple[int, int]], RoundedRectangle] = {}
+        numbers: dict[tuple[str, tuple[int, int]], VGroup] = {}
+        symbols: dict[str, Callable[[str], Text]] = {}
+        labels: dict[str, VGroup] = {}
+
+        @functools.cache
+        def number(x: float, y: float, text: str, fill: str) -> Text:
+            return words(x, y, text, size, Stage().on(fill), 0)
+
+        @functools.cache
+        def named(x: float, y: float, tex: str, side: int) -> Text:
+            return words(x, y, plain(tex), SIZES.body, side=side)
+
+        def show(matrix: str, place: tuple[int, int], face: Any, part: float) -> None:
+            box, empty = boxes[matrix, place], face is None
+            box.set_stroke(opacity=0 if empty else 1).set_fill(
+                face.fill if face else COLORS.ground, 0 if empty else part
+            )
+            text = number(*middles[matrix, place], face.text, face.fill) if face and face.text else None
+            numbers[matrix, place].submobjects = [text.set_opacity(part)] if text else []
+
+        middles = {}
+        begin: list[tuple[Any, ...]] = []  # what a group holds when the animation begins stays in it to the end
+        for matrix in scene._matrices:
+            later = matrix.name == "again X" or matrix.name.startswith(("row", "slope"))
+            for place in matrix.places:
+                x, y = matrix.corner(place)
+                middles[matrix.name, place] = middle = x + width / 2, y + height / 2
+                shape = {"width": (width - 4) / UNIT, "height": (height - 4) / UNIT, "corner_radius": 0.05}
+                line = {"stroke_color": COLORS.faint, "stroke_width": 1}
+                boxes[matrix.name, place] = RoundedRectangle(**shape, **line).move_to(at(*middle))
+                numbers[matrix.name, place] = VGroup()
+                face = scene._contents[matrix.name].face(place) if matrix.name in known else scene._passage.cells.empty
+                show(matrix.name, place, None if later else face, 1.0)
+                begin.append((numbers[matrix.name, place], *numbers[matrix.name, place].submobjects))
+                numbers[matrix.name, place].submobjects = []
+            content = scene._contents.get(matrix.name, scene._contents["X"])
+            label = matrix.symbol(content.symbol).items[0]
+            side = -1 if matrix.side == "right" else 0
+            symbols[matrix.name] = functools.partial(named, label.x, label.y - 9, side=side)
+            labels[matrix.name] = VGroup()
+            if not later:
+                begin.append((labels[matrix.name], symbols[matrix.name](label.tex)))
+        pending = sorted(scene._walk.changes, key=lambda change: change.begin)
+
+        def fill(_: VGroup) -> None:
+            """The changes that go on, or have ended since the frame before."""
+            now = seconds()
+            while begin:
+                group, *held = begin.pop()
+                group.submobjects = held
+            for change in [change for change in pending if change.begin < now]:
+                part = min(1.0, (now - change.begin) / (change.end - change.begin))
+                for place, face in change.faces.items():
+                    show(change.matrix, place, face, part)
+                if change.label is not None:
+                    name = change.matrix
+                    labels[name].submobjects = [symbols[name](change.label.tex)] if change.label.tex else []
+                if part == 1:
+                    pending.remove(change)
+
+        self.add(VGroup(*boxes.values(), *numbers.values(), *labels.values()).add_updater(fill))
+
+    def _said(self, group: VGroup, walk: Any, now: Any) -> None:
+        """The caption, the formula, its numbers, the lights, and how far it has come."""
+        moment = walk.moments[now.moment]
+        beat = moment.beats[now.beat]
+        begin, length = walk._bars[now.moment]
+        passed = Line(at(LEFT, 1006), at(begin + now.part * length + 1, 1006), color=COLORS.quiet, stroke_width=4)
+        lit = [
+            RoundedRectangle(0.07, width=box.width / UNIT, height=box.height / UNIT, stroke_width=2.2, color=COLORS.ink)
+            .move_to(at(box.x + box.width / 2, box.y + box.height / 2))
+            for box in beat.lit.values()
+        ]  # fmt: skip
+        lines = ((150, moment.caption, SIZES.body), (204, plain(moment.formula), SIZES.heading),
+                 (252, beat.numbers, SIZES.number))  # fmt: skip
+        group.submobjects = [*(_line(y, text, size) for y, text, size in lines if text), passed, *lit]
+
+
+@functools.cache
+def _line(y: float, text: str, size: float) -> Text:
+    return words(LEFT, y, text, size)
 
 
 SCENES = {"landscape": Landscape, "neurons": Neurons, "backpropagation": Backpropagation}
@@ -147,7 +369,7 @@ def main() -> None:
     scene.frames = int(sys.argv[3])
     config.update({
         "pixel_width": 1920, "pixel_height": 1080, "frame_rate": 60, "media_dir": str(FOLDER / "manim"),
-        "disable_caching": True, "progress_bar": "none", "verbosity": "ERROR", "background_color": "#0b0e14",
+        "disable_caching": True, "progress_bar": "none", "verbosity": "ERROR", "background_color": COLORS.ground,
     })  # fmt: skip
     made = scene()
     begun = time.perf_counter()
