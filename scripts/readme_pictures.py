@@ -1,12 +1,17 @@
-"""Make the README's pictures anew, into docs/pictures: the GIF that it opens with, and a small figure of each scene.
+"""Make the README's pictures anew, into docs/pictures: the GIF that it opens with, each scene, and the studio.
 
 python scripts/readme_pictures.py
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import shutil
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import backlight as bl
 from backlight.drawing.items import Drawing, Group
@@ -41,14 +46,41 @@ class Beside:
         return Drawing(2 * one.width, one.height, one.background, items)
 
 
+def _long(scene: Any) -> Any:
+    return replace(scene, duration=16.0)
+
+
+def studio(path: Path) -> None:
+    """The studio after three hundred steps, as Chromium shows it."""
+    from playwright.sync_api import sync_playwright
+
+    command = [sys.executable, "-m", "backlight", "studio", "--no-browser"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server, sync_playwright() as playwright:
+        assert server.stdout
+        address = server.stdout.readline().split()[4]
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = chromium.new_page(viewport={"width": 1440, "height": 900}, color_scheme="dark")
+        page.goto(address)
+        page.get_by_role("button", name="Play", exact=True).wait_for()
+        for _ in range(20):
+            page.get_by_role("button", name="Epoch", exact=True).click()
+            page.wait_for_timeout(100)
+        page.mouse.move(5, 5)
+        page.wait_for_timeout(500)
+        page.screenshot(path=path)
+        chromium.close()
+        server.send_signal(signal.SIGINT)
+
+
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     run = bl.train(bl.load("moons", n=400, noise=0.1), hidden=(8, 8), steps=5000)
-    beside = Beside(*(make_scene(name, run, duration=16.0) for name in ("neurons", "landscape")))
+    beside = Beside(*(_long(make_scene(name, run)) for name in ("neurons", "landscape")))
     write_movie(beside, FOLDER / "learning.gif", seconds=6, fps=12, size=(1280, 360), overwrite=True)
     for name, kind in SCENES.items():
         scene = make_scene(name, run if kind.about == "run" else None)
         Figure(scene.draw(scene.still)).save(FOLDER / f"{name}.png", width=WIDTH, overwrite=True)
+    studio(FOLDER / "studio.png")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -36,10 +37,23 @@ def test_every_command_of_the_readme_runs(tmp_path: Path) -> None:
     assert len(COMMANDS) >= 6
     for command in COMMANDS:
         arguments = shlex.split(command, comments=True)[1:]
+        if arguments[0] == "studio":
+            assert _serves(arguments, tmp_path), command
+            continue
         done = subprocess.run(
             [sys.executable, "-m", "backlight", *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=120
         )
         assert done.returncode == 0, f"{command}\n{done.stderr}"
+
+
+def _serves(arguments: list[str], folder: Path) -> bool:
+    """Whether the studio begins, and ends in order when it is interrupted."""
+    command = [sys.executable, "-m", "backlight", *arguments, "--no-browser"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        told = server.stdout.readline()
+        server.send_signal(signal.SIGINT)
+        return "http://127.0.0.1:" in told and server.wait(20) == 0
 
 
 def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -120,11 +120,16 @@ class _Group:
                 nodes[index] = _node(child, inside)
                 tvg.tvg_scene_insert(self.paint, nodes[index].paint, node.paint)
                 tvg.tvg_scene_remove(self.paint, node.paint)
-            elif moved or (node.item is not child and node.item != child):
+            elif moved or _may_differ(node.item, child):
                 node.update(child, inside)
         for node in nodes[len(item.items) :]:
             tvg.tvg_scene_remove(self.paint, node.paint)
         del nodes[len(item.items) :]
+
+
+def _may_differ(before: Item, item: Item) -> bool:
+    """Whether an item has to be looked at: pixels are taken for changed, as comparing them costs more than drawing."""
+    return before is not item and (isinstance(item, Image | Dots | Group) or before != item)
 
 
 class _Path:
