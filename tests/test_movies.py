@@ -80,6 +80,29 @@ def test_another_length_shows_the_whole_scene_in_it(seconds: float | None, count
         assert shown[-1][20, 310, 0] > 150
 
 
+def test_one_process_tells_of_every_frame(tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    write_movie(Sweep(), tmp_path / "a.mp4", processes=1, observe=lambda *done: seen.append(done), **SMALL)
+    assert seen == [(done, 180) for done in range(1, 181)]
+
+
+def test_a_gif_tells_of_itself_while_its_colours_are_sought(tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    write_movie(Sweep(), tmp_path / "a.gif", size=(64, 36), seconds=2, observe=lambda *done: seen.append(done))
+    assert seen == [(0, 50)] * 25 + [(done, 50) for done in range(1, 51)]
+
+
+def test_a_movie_can_be_made_while_another_is(tmp_path: Path) -> None:
+    def another(done: int, _: int) -> None:
+        if done == 30:
+            write_movie(Sweep(), tmp_path / "small.mp4", size=(64, 36), seconds=0.1, processes=1)
+
+    write_movie(Sweep(), tmp_path / "alone.mp4", processes=1, **SMALL)
+    write_movie(Sweep(), tmp_path / "a.mp4", processes=1, observe=another, **SMALL)
+    assert (tmp_path / "a.mp4").read_bytes() == (tmp_path / "alone.mp4").read_bytes()
+    assert len(frames(tmp_path / "small.mp4")) == 6
+
+
 def test_progress_goes_up_to_all(tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     write_movie(Sweep(), tmp_path / "a.mp4", processes=2, observe=lambda *done: seen.append(done), **SMALL)
@@ -95,7 +118,26 @@ def test_a_scene_that_fails_leaves_no_file(processes: int, tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == []
 
 
-def test_ctrl_c_leaves_no_file_and_no_process(tmp_path: Path) -> None:
+def test_a_script_without_a_guard_is_told_of_it(tmp_path: Path) -> None:
+    program = (
+        "import sys; sys.path.insert(0, sys.argv[2])\n"
+        "from drawing.sweep import Sweep\n"
+        "from backlight.movies import write_movie\n"
+        "write_movie(Sweep(), sys.argv[1], processes=2, size=(320, 180))\n"
+    )
+    (tmp_path / "movie.py").write_text(program)
+    command = [sys.executable, str(tmp_path / "movie.py"), str(tmp_path / "a.mp4"), str(Path(__file__).parent)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.stderr.rstrip().splitlines()[-1] == (
+        "backlight.errors.BacklightError: The processes that draw frames ended before the first one. A script that "
+        'makes movies stands under if __name__ == "__main__":, as all do that start processes; or takes processes=1.'
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["movie.py"]
+
+
+@pytest.mark.parametrize("drawing", [False, True])
+def test_ctrl_c_leaves_no_file_and_no_process(drawing: bool, tmp_path: Path) -> None:
+    """And one traceback, the first process's own: also where the others are still about to begin."""
     program = (
         "import sys; sys.path.insert(0, sys.argv[2])\n"
         "from drawing.sweep import Sweep\n"
@@ -108,14 +150,18 @@ def test_ctrl_c_leaves_no_file_and_no_process(tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
     command = [sys.executable, str(tmp_path / "movie.py"), str(out / "a.mp4"), str(Path(__file__).parent)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+    piped: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, start_new_session=True, **piped) as process:
         assert process.stdout is not None
+        assert process.stderr is not None
         for line in process.stdout:
-            if int(line) > 0:
+            if int(line) > 0 or not drawing:
                 break
         os.killpg(process.pid, signal.SIGINT)
         process.stdout.close()
+        said = process.stderr.read()
         assert process.wait(30) != 0
+    assert said.count("Traceback") == said.count("KeyboardInterrupt") == 1, said
     assert list(out.iterdir()) == []
     begun = time.monotonic()
     while True:
@@ -142,6 +188,7 @@ def test_ctrl_c_leaves_no_file_and_no_process(tmp_path: Path) -> None:
             "A movie has an even number of pixels, 16 to 8192, across and down, as in (1920, 1080); 100 came.",
         ),
         ({"size": (64.0, 64.0)}, "A movie has an even number of pixels, 16 to 8192, across and down; 64.0 came."),
+        ({"path": "a.gif", "fps": 51}, "A GIF has 1 to 50 frames a second; 51 came."),
         ({"fps": 500}, "A movie has 1 to 240 frames a second; 500 came."),
         (
             {"size": (321, 180)},

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backlight.numerals import bracketed, decimals, fixed, number, short
+from backlight.numerals import bracketed, decimals, fixed, number, short, thousands
 
 
 @pytest.mark.parametrize(
@@ -100,9 +100,14 @@ def test_a_cell_has_short_numbers(value: float, places: int, text: str) -> None:
 def test_a_short_number_is_near_and_has_its_sign(value: float, places: int) -> None:
     text = short(value, places)
     mantissa, _, power = text.replace("−", "-").partition("·10")
-    said = float(mantissa) * 10.0 ** int(power.translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")) or 0)
+    exponent = power.translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")) or "0"
+    said = float(f"{mantissa}e{exponent}")
     assert math.isclose(said, value, rel_tol=0.5)
     assert math.copysign(1, said) == math.copysign(1, value) or value == 0
+
+
+def test_thousands_stand_apart_by_thin_spaces() -> None:
+    assert [thousands(count) for count in (0, 999, 3000, 1234567)] == ["0", "999", "3\u2009000", "1\u2009234\u2009567"]
 
 
 def test_a_factor_with_a_minus_stands_in_brackets() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import PIL.Image
@@ -61,31 +62,42 @@ def test_it_goes_on_matplotlibs_axes() -> None:
     assert not axes.axison
 
 
-def test_mistakes_are_told(tmp_path: Path) -> None:
+WIDE = "A picture is 16 to 16384 pixels wide; "
+ENDINGS = "A figure is a file that ends in .png, .svg, .pdf; "
+SHARP = "width is the number of pixels of a PNG; "
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "message"),
+    [
+        ("a.jpg", None, f"{ENDINGS}'a.jpg' came."),
+        (None, None, f"{ENDINGS}None came."),
+        ("a.png", 5, f"{WIDE}5 came."),
+        ("a.png", "a", f"{WIDE}'a' came."),
+        ("a.png", 100.5, f"{WIDE}100.5 came."),
+        ("a.svg", 640, f"{SHARP}.svg has none: it is sharp at any size."),
+        ("a.pdf", 640, f"{SHARP}.pdf has none: it is sharp at any size."),
+    ],
+)
+def test_mistakes_are_told(
+    name: Any, width: Any, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(BacklightError) as error:
-        FIGURE.save("a.jpg")
-    assert str(error.value) == "A figure is a file that ends in .png, .svg, .pdf; 'a.jpg' came."
-    with pytest.raises(BacklightError) as error:
-        FIGURE.save(tmp_path / "a.png", width=5)
-    assert str(error.value) == "A picture is 16 to 16384 pixels wide; 5 came."
-    for ending in (".svg", ".pdf"):
-        with pytest.raises(BacklightError) as error:
-            FIGURE.save(tmp_path / f"a{ending}", width=640)
-        assert str(error.value) == (
-            f"width is the number of pixels of a PNG; {ending} has none: it is sharp at any size."
-        )
-    for width in ("a", 100.5, None):
-        with pytest.raises(BacklightError) as error:
-            FIGURE.save(None if width is None else tmp_path / "a.png", width=width)  # type: ignore[arg-type]
-        assert str(error.value) in (
-            "A picture is 16 to 16384 pixels wide; 'a' came.",
-            "A picture is 16 to 16384 pixels wide; 100.5 came.",
-            "A figure is a file that ends in .png, .svg, .pdf; None came.",
-        )
-    FIGURE.save(tmp_path / "a.png")
+        FIGURE.save(name, width=width)
+    assert str(error.value) == message
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_is_written_over_only_where_that_is_asked_for(tmp_path: Path) -> None:
+    FIGURE.save(tmp_path / "a.png", width=640)
     with pytest.raises(BacklightError, match="is there already"):
         FIGURE.save(tmp_path / "a.png")
+    with PIL.Image.open(tmp_path / "a.png") as image:
+        assert image.size == (640, 360)
     FIGURE.save(tmp_path / "a.png", overwrite=True)
+    with PIL.Image.open(tmp_path / "a.png") as image:
+        assert image.size == (WIDTH, HEIGHT)
 
 
 def test_letters_that_the_font_lacks_are_told(tmp_path: Path) -> None:

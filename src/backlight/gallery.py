@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from backlight.errors import BacklightError
 from backlight.movies import write_movie
 from backlight.pictures import Figure
-from backlight.scenes import SCENES, make_scene
+from backlight.scenes import SCENES, check_looks, make_scene
 from backlight.theme import theme as the_theme
+from backlight.wording import shown
 
 if TYPE_CHECKING:
     from backlight.movies import Observer
@@ -32,9 +33,21 @@ class _Piece:
     options: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, eq=False)
+class _Made:
+    """What came of a piece: a scene, and why it does not show the run where it does not; or only why there is none."""
+
+    scene: Scene | None
+    why: str = ""
+
+
 _PIECES = (
     *(_Piece(name, name, f"{name}: {kind.shows}") for name, kind in SCENES.items()),
-    _Piece("surface", "landscape", "landscape, as a surface in three dimensions", {"surface": True}),
+    *(
+        _Piece(f"{name}-surface", name, f"{name}, as a surface in three dimensions", {"surface": True})
+        for name, kind in SCENES.items()
+        if "surface" in kind.options
+    ),
 )
 
 
@@ -48,14 +61,15 @@ def make_gallery(
 ) -> Path:
     """Make every figure (PNG and SVG) and every movie (MP4) into a new folder, and a page that shows them.
 
-    A scene that cannot show the run, because it is too large for its numbers for example, says so on the page.
+    Every scene that can shows the run. Of one that cannot, because the run is too large for its numbers for example,
+    the page says why, and there is its own example, where it has one.
 
     Parameters
     ----------
     folder
         Where to; it must not be there yet.
     run
-        Whose; None: two moons, trained for 5000 steps.
+        Whose; None: the scenes' own examples, and two moons, trained for 5000 steps, where a scene has none.
     theme
         ``"dark"`` or ``"light"``.
     movies
@@ -71,15 +85,18 @@ def make_gallery(
     Raises
     ------
     BacklightError
-        When the folder is there already or cannot be written.
+        When `run`, `theme` or `folder` is none, or the folder is there already or cannot be written.
     """
+    if not isinstance(folder, str | os.PathLike) or not os.fspath(folder):
+        raise BacklightError(f"A gallery is a new folder, named by its path; {shown(folder)} came.")
+    check_looks(run, theme)
     target = Path(folder)
     if target.exists():
         raise BacklightError(f"{target} is there already. Choose another folder.")
     beside = target.with_name(f".{target.name}-{os.getpid()}")
     try:
         beside.mkdir()
-        _fill(beside, run or _moons(), theme, movies=movies, observe=observe)
+        _fill(beside, run, theme, movies=movies, observe=observe)
         beside.rename(target)
     except OSError as error:
         raise BacklightError(f"{target} could not be made: {error.strerror or error}.") from error
@@ -88,9 +105,9 @@ def make_gallery(
     return target / "index.html"
 
 
-def _fill(target: Path, run: Recording, theme: Ground, *, movies: bool, observe: Observer | None) -> None:
-    made: dict[_Piece, Scene | str] = {piece: _made(piece, run, theme) for piece in _PIECES}
-    scenes = {piece: it for piece, it in made.items() if not isinstance(it, str)}
+def _fill(target: Path, run: Recording | None, theme: Ground, *, movies: bool, observe: Observer | None) -> None:
+    made = _all_made(run, theme)
+    scenes = {piece: it.scene for piece, it in made.items() if it.scene}
     counts = {piece: round(it.duration * 60) if movies else 1 for piece, it in scenes.items()}
     done = 0
     for piece, it in scenes.items():
@@ -110,6 +127,11 @@ def _shifted(observe: Observer | None, before: int, frames: int) -> Observer | N
     return None if observe is None else lambda done, _: observe(before + done, frames)
 
 
+def _all_made(run: Recording | None, theme: Ground) -> dict[_Piece, _Made]:
+    needed = run or _moons()
+    return {piece: _made(piece, needed if SCENES[piece.scene].about == "run" else run, theme) for piece in _PIECES}
+
+
 def _moons() -> Recording:
     from backlight.data.load import load
     from backlight.run import train
@@ -117,36 +139,44 @@ def _moons() -> Recording:
     return train(load("moons", n=600, noise=0.1, seed=0), hidden=(8, 8), steps=5000)
 
 
-def _made(piece: _Piece, run: Recording, theme: Ground) -> Scene | str:
-    """The scene of the run, or of its own example; or why there is none."""
-    kind = SCENES[piece.scene]
+def _made(piece: _Piece, run: Recording | None, theme: Ground) -> _Made:
+    """The scene of the run, where it can show one, or of its own example."""
+    about = SCENES[piece.scene].about
     try:
-        return make_scene(piece.scene, run if kind.about == "run" else None, theme=theme, **piece.options)
+        return _Made(make_scene(piece.scene, None if about == "alone" else run, theme=theme, **piece.options))
     except BacklightError as error:
-        return str(error)
+        example = None if about == "run" else make_scene(piece.scene, theme=theme, **piece.options)
+        return _Made(example, str(error))
 
 
-def _page(made: dict[_Piece, Scene | str], theme: Ground, *, movies: bool) -> str:
+def _page(made: dict[_Piece, _Made], theme: Ground, *, movies: bool) -> str:
     colors = the_theme().grounds[theme]
     parts = []
     for piece, it in made.items():
         title = html.escape(piece.title)
-        if isinstance(it, str):
-            seen = f"<p>{html.escape(it)}</p>"
-        elif movies:
-            seen = (
-                f'<video src="{piece.name}.mp4" poster="{piece.name}.png" controls muted loop playsinline '
-                f'preload="none" aria-label="{title}"></video>'
-            )
-        else:
-            seen = f'<img src="{piece.name}.png" alt="{title}" loading="lazy">'
-        files = f'<a href="{piece.name}.png">PNG</a> <a href="{piece.name}.svg">SVG</a>'
-        files += f' <a href="{piece.name}.mp4">MP4</a>' if movies else ""
-        links = "" if isinstance(it, str) else f'<p class="files">{files}</p>'
-        parts.append(f'<figure id="{piece.name}">{seen}<figcaption>{title}</figcaption>{links}</figure>')
+        why = f'<p class="why">{html.escape(it.why)}{" Here is its own example." * (it.scene is not None)}</p>'
+        parts.append(
+            f'<figure id="{piece.name}">{_seen(piece, title, movies=movies) if it.scene else ""}'
+            f"<figcaption>{title}</figcaption>{why if it.why else ''}{_links(piece, movies=movies) if it.scene else ''}"
+            "</figure>"
+        )
     return _PAGE.format(
         ground=colors.ground, ink=colors.ink, quiet=colors.quiet, scheme=theme, figures="\n".join(parts)
     )
+
+
+def _seen(piece: _Piece, title: str, *, movies: bool) -> str:
+    if not movies:
+        return f'<img src="{piece.name}.png" alt="{title}" loading="lazy">'
+    return (
+        f'<video src="{piece.name}.mp4" poster="{piece.name}.png" controls muted loop playsinline '
+        f'preload="none" aria-label="{title}"></video>'
+    )
+
+
+def _links(piece: _Piece, *, movies: bool) -> str:
+    endings = ("png", "svg", "mp4") if movies else ("png", "svg")
+    return f'<p class="files">{" ".join(f"""<a href="{piece.name}.{end}">{end.upper()}</a>""" for end in endings)}</p>'
 
 
 _PAGE = """<!doctype html>
@@ -163,7 +193,8 @@ main {{ display: grid; gap: 3rem; grid-template-columns: repeat(auto-fill, minma
 figure {{ margin: 0; }}
 video, img {{ width: 100%; height: auto; aspect-ratio: 16 / 9; border-radius: 6px; display: block; }}
 figcaption {{ margin-top: .75rem; }}
-.files {{ margin: .25rem 0 0; font-size: .9rem; }}
+.why, .files {{ margin: .25rem 0 0; font-size: .9rem; }}
+.why {{ color: {quiet}; }}
 a {{ color: {quiet}; margin-right: .75rem; }}
 </style>
 <h1>Backlight</h1>

@@ -23,7 +23,7 @@ _PALETTE_FRAMES = 40
 def write_gif(plan: Plan, target: str, observe: Callable[[int, int], None] | None) -> None:
     """Write a movie as a GIF; some of its frames are drawn twice, so that none need be kept."""
     raster = Raster(*plan.size)
-    palette = _palette(plan, raster)
+    palette = _palette(plan, raster, (lambda: observe(0, plan.frames)) if observe else (lambda: None))
     graph = av.filter.Graph()
     source, colors = _buffer(graph, plan, plan.size, "rgba"), _buffer(graph, plan, (16, 16), palette.format.name)
     use, sink = graph.add("paletteuse", "dither=sierra2_4a:diff_mode=rectangle"), graph.add("buffersink")
@@ -49,7 +49,7 @@ def write_gif(plan: Plan, target: str, observe: Callable[[int, int], None] | Non
         container.mux(stream.encode())
 
 
-def _palette(plan: Plan, raster: Raster) -> Any:
+def _palette(plan: Plan, raster: Raster, tell: Callable[[], None]) -> Any:
     graph = av.filter.Graph()
     source, find = _buffer(graph, plan, plan.size, "rgba"), graph.add("palettegen", "stats_mode=full")
     sink = graph.add("buffersink")
@@ -57,6 +57,7 @@ def _palette(plan: Plan, raster: Raster) -> Any:
     find.link_to(sink)
     graph.configure()
     for number in range(0, plan.frames, -(-plan.frames // _PALETTE_FRAMES)):
+        tell()
         source.push(_frame(plan, raster, number))
     source.push(None)
     palette: Any = sink.pull()

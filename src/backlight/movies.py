@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from backlight.arguments import finite, whole
@@ -39,6 +39,8 @@ class Format:
         FFmpeg's too.
     fps, size
         Where none are asked for.
+    most_fps
+        As many at most.
     """
 
     codec: str | None
@@ -46,6 +48,7 @@ class Format:
     options: dict[str, str]
     fps: int = 60
     size: tuple[int, int] = (1920, 1080)
+    most_fps: int = 240
 
 
 # crf 18 is visually lossless. x264's fastest preset with cabac and rate control by macroblock trees gives veryfast's
@@ -55,7 +58,8 @@ _VP9 = {"crf": "20", "b": "0", "deadline": "realtime", "cpu-used": "7"}
 FORMATS = {
     ".mp4": Format("libx264", "mp4", _X264),
     ".webm": Format("libvpx-vp9", "webm", _VP9),
-    ".gif": Format(None, "gif", {}, fps=25, size=(960, 540)),
+    # Its frames last hundredths of a second, and what shows them takes one hundredth for ten.
+    ".gif": Format(None, "gif", {}, fps=25, size=(960, 540), most_fps=50),
 }
 
 
@@ -85,6 +89,18 @@ class Plan:
         """The scene's time that a frame shows, in seconds."""
         return self.scene.duration * frame / max(1, self.frames - 1)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """For other processes: a scene by its fields; what is in its caches may not be fit to go there."""
+        rest = self.size, self.fps, self.frames, self.form
+        if not is_dataclass(self.scene):
+            return Plan, (self.scene, *rest)
+        given = {field.name: getattr(self.scene, field.name) for field in fields(self.scene)}
+        return _sent, (type(self.scene), given, *rest)
+
+
+def _sent(scene: Callable[..., Scene], given: dict[str, Any], *rest: Any) -> Plan:
+    return Plan(scene(**given), *rest)
+
 
 def write_movie(
     scene: Scene,
@@ -108,15 +124,16 @@ def write_movie(
     seconds
         How long it plays; None: as the scene is made for.
     fps
-        Frames a second; None: 60, and 25 for a GIF.
+        Frames a second, 1 to 240, and to 50 for a GIF; None: 60, and 25 for a GIF.
     size
         Pixels, across and down, both even; None: 1920 × 1080, and 960 × 540 for a GIF.
     processes
-        That draw and encode at a time; None: one for each processor that may be used.
+        That draw and encode at a time; None: one for each processor that may be used. A GIF is always made by one.
     overwrite
         Replace a file that is there.
     observe
-        Called with the frames that are done, and with all, some ten times a second.
+        Called with the frames that are done, and with all: after each, and where several processes draw, some ten
+        times a second.
 
     Raises
     ------
@@ -198,13 +215,12 @@ def plan_of(scene: Scene, form: Format, seconds: float | None, fps: int, size: t
     """The plan of a movie, its numbers checked; the arguments are those of :func:`write_movie`."""
     wanted = "A movie plays for more than 0 and at most 3600 seconds"
     duration = scene.duration if seconds is None else finite(seconds, wanted, BacklightError, least=1e-3, most=3600)
-    rate = whole(fps, "A movie has 1 to 240 frames a second", BacklightError, least=1, most=240)
+    wanted = f"A {'GIF' if form.codec is None else 'movie'} has 1 to {form.most_fps} frames a second"
+    rate = whole(fps, wanted, BacklightError, least=1, most=form.most_fps)
     wanted = f"A movie has an even number of pixels, 16 to {MOST_PIXELS}, across and down"
     if not isinstance(size, tuple | list) or len(size) != 2:
         raise BacklightError(f"{wanted}, as in (1920, 1080); {shown(size)} came.")
     across, down = (whole(side, wanted, BacklightError, least=16, most=MOST_PIXELS) for side in size)
     if across % 2 or down % 2:
         raise BacklightError(f"{wanted}; {across}x{down} came.")
-    # A new one has nothing in its caches: they may hold what cannot go to another process, and are soon filled again.
-    fresh = replace(scene) if is_dataclass(scene) and not isinstance(scene, type) else scene
-    return Plan(fresh, (across, down), rate, max(1, round(duration * rate)), form)
+    return Plan(scene, (across, down), rate, max(1, round(duration * rate)), form)

@@ -51,6 +51,11 @@ def short(value: float, places: int = 3) -> str:
     return trimmed(f"{value:.{max(0, places - max(0, _magnitude(value)))}f}")
 
 
+def thousands(count: int) -> str:
+    """A whole number in a picture, in groups of three digits with thin spaces between: ``3 000``."""
+    return f"{count:,}".replace(",", "\u2009")
+
+
 def trimmed(text: str) -> str:
     """A number that Python has written, without zeros at its end, and with a true minus sign."""
     return _signed(text.rstrip("0").rstrip(".") if "." in text else text)

@@ -130,7 +130,7 @@ def figure(
     step
         The step that is shown, −1 for the last; None: the last.
     sample
-        Number of a training sample, for scenes of one sample; None: 0.
+        Number of a training sample, for scenes of one sample; None: 0, and of loss all.
     theme
         ``"dark"`` or ``"light"``.
     options

@@ -6,7 +6,7 @@ import io
 import multiprocessing
 import signal
 from collections import deque
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from fractions import Fraction
@@ -27,39 +27,48 @@ if TYPE_CHECKING:
 SEGMENT = 60
 """Frames that one process draws at a time; each segment begins with a whole frame."""
 _BT709, _LIMITED = 1, 1
-
-# In each process: a plan, and a raster that keeps the picture between frames.
-_plan: Plan
-_raster: Raster
-_done: Any
-
-
-def _begin(plan: Plan, done: Any, *, alone: bool = False) -> None:
-    global _plan, _raster, _done
-    if not alone:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the first process's to deal with
-    _plan, _raster, _done = plan, Raster(*plan.size), done
+_OUTSIDE = (
+    "A process that drew frames was ended from outside, perhaps for want of memory. Take a smaller size, or fewer "
+    "processes."
+)
+_UNGUARDED = (
+    "The processes that draw frames ended before the first one. A script that makes movies stands under "
+    'if __name__ == "__main__":, as all do that start processes; or takes processes=1.'
+)
 
 
-def _segment(first: int) -> bytes:
-    """Some frames, encoded, as a small movie of their own."""
-    plan, buffer = _plan, io.BytesIO()
-    with av.open(buffer, "w", format=plan.form.container) as container:
-        stream: Any = container.add_stream(str(plan.form.codec), rate=plan.fps, options=dict(plan.form.options))
-        stream.width, stream.height = plan.size
-        stream.pix_fmt = "yuv420p"
-        context = stream.codec_context
-        context.thread_count = 1
-        context.colorspace = context.color_primaries = context.color_trc = _BT709
-        context.color_range = _LIMITED
-        for number in range(first, min(first + SEGMENT, plan.frames)):
-            frame = _video_frame(_raster.draw(plan.scene.draw(plan.time(number))))
-            frame.pts, frame.time_base = number - first, Fraction(1, plan.fps)
-            container.mux(stream.encode(frame))
-            with _done.get_lock():
-                _done.value += 1
-        container.mux(stream.encode())
-    return buffer.getvalue()
+class Encoder:
+    """Draws and encodes segments, with a raster that keeps the picture from frame to frame.
+
+    Parameters
+    ----------
+    plan
+        The movie's.
+    drawn
+        Called after every frame.
+    """
+
+    def __init__(self, plan: Plan, drawn: Callable[[], None]) -> None:
+        self._plan, self._raster, self._drawn = plan, Raster(*plan.size), drawn
+
+    def segment(self, first: int) -> bytes:
+        """The frames from one on, as a small movie of their own."""
+        plan, buffer = self._plan, io.BytesIO()
+        with av.open(buffer, "w", format=plan.form.container) as container:
+            stream: Any = container.add_stream(str(plan.form.codec), rate=plan.fps, options=dict(plan.form.options))
+            stream.width, stream.height = plan.size
+            stream.pix_fmt = "yuv420p"
+            context = stream.codec_context
+            context.thread_count = 1
+            context.colorspace = context.color_primaries = context.color_trc = _BT709
+            context.color_range = _LIMITED
+            for number in range(first, min(first + SEGMENT, plan.frames)):
+                frame = _video_frame(self._raster.draw(plan.scene.draw(plan.time(number))))
+                frame.pts, frame.time_base = number - first, Fraction(1, plan.fps)
+                container.mux(stream.encode(frame))
+                self._drawn()
+            container.mux(stream.encode())
+        return buffer.getvalue()
 
 
 def _video_frame(pixels: Any) -> Any:
@@ -73,49 +82,63 @@ def _video_frame(pixels: Any) -> Any:
     return frame
 
 
-# In the first process.
-
-
 @contextmanager
 def segments_of(plan: Plan, processes: int, observe: Observer | None) -> Iterator[Iterator[bytes]]:
     """The encoded segments, in order."""
     firsts = range(0, plan.frames, SEGMENT)
-    context = multiprocessing.get_context("spawn")
-    done = context.Value("q", 0)
-    tell = (lambda: observe(done.value, plan.frames)) if observe else (lambda: None)
-    if processes == 1 or len(firsts) == 1:
-        _begin(plan, done, alone=True)
-        yield _telling((_segment(first) for first in firsts), tell)
+    count = min(processes, len(firsts))
+    if count == 1:
+        yield map(Encoder(plan, _counting(plan.frames, observe)).segment, firsts)
         return
-    with ProcessPoolExecutor(min(processes, len(firsts)), context, _begin, (plan, done)) as pool:
+    context = multiprocessing.get_context("spawn")
+    done, stop = context.Value("q", 0), context.RawValue("b", 0)
+    progress = done.get_obj()  # read without its lock, which a process that is ended from outside may hold for ever
+    tell = (lambda: observe(progress.value, plan.frames)) if observe else (lambda: None)
+    with ProcessPoolExecutor(count, context, _begin, (plan, done, stop)) as pool:
         try:
-            yield _awaited(deque(pool.submit(_segment, first) for first in firsts), tell)
+            with _deaf():
+                futures = deque(pool.submit(_segment, first) for first in firsts)
+            yield _awaited(futures, tell)
         except BrokenProcessPool as error:
-            raise BacklightError(
-                "A process that drew frames was ended from outside, perhaps for want of memory. Take a smaller size, "
-                "or fewer processes."
-            ) from error
+            raise BacklightError(_OUTSIDE if progress.value else _UNGUARDED) from error
         finally:
+            stop.value = 1
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _telling(segments: Iterator[bytes], tell: Callable[[], None]) -> Iterator[bytes]:
-    for segment in segments:
-        tell()
-        yield segment
+def _counting(frames: int, observe: Observer | None) -> Callable[[], None]:
+    """Tells how many frames are done, one more each time that it is called."""
+    done = 0
+
+    def drawn() -> None:
+        nonlocal done
+        done += 1
+        if observe:
+            observe(done, frames)
+
+    return drawn
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Processes that are started meanwhile never hear Ctrl-C: it is this one's to deal with, and comes to it later."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows, where they are deaf once they have begun
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _awaited(futures: deque[Future[bytes]], tell: Callable[[], None]) -> Iterator[bytes]:
     """Results in order, each forgotten once it is given; `tell` is called while waiting."""
     while futures:
-        try:
-            segment = futures[0].result(timeout=0.1)
-        except TimeoutError:
-            tell()
-            continue
-        futures.popleft()
+        wait([futures[0]], timeout=0.1)
         tell()
-        yield segment
+        if futures[0].done():
+            yield futures.popleft().result()
 
 
 def join(plan: Plan, segments: Iterator[bytes], target: str) -> None:
@@ -134,3 +157,29 @@ def join(plan: Plan, segments: Iterator[bytes], target: str) -> None:
                     packet.dts += offset
                     packet.stream = stream
                     movie.mux(packet)
+
+
+# In a process of the pool.
+
+_encoder: Encoder
+
+
+class _StoppedError(Exception):
+    """The movie is not wanted any more."""
+
+
+def _begin(plan: Plan, done: Any, stop: Any) -> None:
+    global _encoder
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def drawn() -> None:
+        if stop.value:
+            raise _StoppedError
+        with done.get_lock():
+            done.value += 1
+
+    _encoder = Encoder(plan, drawn)
+
+
+def _segment(first: int) -> bytes:
+    return _encoder.segment(first)

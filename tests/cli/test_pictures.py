@@ -76,7 +76,9 @@ def test_the_gallery_has_every_scene(cli: Cli, moons: Path, here: Path) -> None:
         assert f'<figure id="{name}">' in page
         assert (here / f"pages/{name}.png").exists()
         assert (here / f"pages/{name}.svg").exists()
-    assert page.count("<img ") == len(SCENES) + 1
+    for name in ("landscape-surface", "descent-surface"):
+        assert (here / f"pages/{name}.png").exists()
+    assert page.count("<img ") == len(SCENES) + 2
     assert "<video" not in page
 
 
@@ -86,7 +88,7 @@ def test_the_gallery_has_movies_too(cli: Cli, moons: Path, here: Path, monkeypat
     form = Format("libx264", "mp4", {"preset": "ultrafast"}, fps=1, size=(64, 36))
     monkeypatch.setattr("backlight.movies.FORMATS", {".mp4": form})
     assert cli("gallery", str(moons), "-o", "pages").exit_code == 0
-    assert (here / "pages/index.html").read_text(encoding="utf-8").count("<video ") == len(SCENES) + 1
+    assert (here / "pages/index.html").read_text(encoding="utf-8").count("<video ") == len(SCENES) + 2
     for name in SCENES:
         assert len(frames(here / f"pages/{name}.mp4")) > 10
 
@@ -106,7 +108,8 @@ def test_the_gallery_says_what_it_cannot_show(cli: Cli, here: Path) -> None:
     assert cli("train", "sine", "--hidden", "3", "--steps", "5", "-q").exit_code == 0
     assert cli("gallery", "sine.zarr", "-o", "pages", "--figures").exit_code == 0
     page = (here / "pages/index.html").read_text(encoding="utf-8")
-    assert "<p>A landscape lies over two inputs; this run has one. Look at activations or descent.</p>" in page
+    assert ">A landscape lies over two inputs; this run has one. Look at activations or descent.</p>" in page
+    assert not (here / "pages/landscape.png").exists()
 
 
 @pytest.mark.parametrize(
@@ -122,6 +125,7 @@ def test_the_gallery_says_what_it_cannot_show(cli: Cli, here: Path) -> None:
         (("movie", "symmetry", "-o", "a.avi"), "A movie is a file that ends in .mp4, .webm, .gif; 'a.avi' came."),
         (("movie", "symmetry", "--size", "big"), "--size is the pixels across and down, as in --size 1920x1080; "),
         (("movie", "symmetry", "--size", "321x180"), "A movie has an even number of pixels, 16 to 8192, "),
+        (("movie", "symmetry", "-o", "a.gif", "--fps", "51"), "A GIF has 1 to 50 frames a second; 51 came."),
         (("movie", "symmetry", "--seconds", "-1"), "A movie plays for more than 0 and at most 3600 seconds; "),
         (("train", "moons", "--movie", "a.avi"), "A movie is a file that ends in .mp4, .webm, .gif; 'a.avi' came."),
         (("train", "moons", "--movie", "mine.png"), "mine.png is there already. "),
@@ -135,6 +139,20 @@ def test_mistakes_are_told_and_nothing_is_lost(words: tuple[str, ...], sentence:
     assert result.stderr.startswith(f"Error: {sentence}"), result.stderr
     assert [path.name for path in here.iterdir()] == ["mine.png"]
     assert (here / "mine.png").read_text() == "mine"
+
+
+@pytest.mark.parametrize("command", ["figure", "movie"])
+def test_nothing_is_drawn_for_a_file_that_is_there(
+    command: str, cli: Cli, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def scene_of(*_: object, **__: object) -> None:
+        pytest.fail("a scene was made")
+
+    monkeypatch.setattr(f"backlight.cli.{command}.scene_of", scene_of)
+    path = here / f"symmetry.{'png' if command == 'figure' else 'mp4'}"
+    path.write_text("mine")
+    assert cli(command, "symmetry").stderr.startswith(f"Error: {path.name} is there already. ")
+    assert path.read_text() == "mine"
 
 
 def test_force_writes_over_a_file(cli: Cli, here: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from backlight.data import Dataset, load
 from backlight.errors import RecordingError
 from backlight.recording import Recording
-from backlight.run import train
+from backlight.run import Progress, train
 from backlight.training.engine import engine_for
 from backlight.training.optimizers import OPTIMIZERS
 
@@ -191,6 +192,28 @@ def test_saved_it_is_the_same(run: Recording, moons: Dataset, folder: Path, tmp_
 def files(folder: Path | None) -> dict[str, bytes]:
     assert folder
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_other_processes_see_of_a_run_that_goes_on_what_this_one_saw(
+    moons: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, seen = tmp_path / "moons.zarr", list[Recording]()
+
+    def look(progress: Progress) -> None:
+        if progress.step == 30:
+            seen.append(Recording.open(path))
+            assert 0 < seen[0].curves.step[-1] <= seen[0].steps
+
+    monkeypatch.setattr("backlight.recording.writer.FLUSH_SECONDS", 0)
+    monkeypatch.setattr("backlight.run.course.OBSERVE_SECONDS", 0)  # observed after every slice
+    monkeypatch.setattr("backlight.run.course._SLICE_SECONDS", 0)  # of one step
+    whole, (one,) = train(moons, hidden=(3,), steps=60, path=path, observe=look), seen
+    assert 0 < one.steps < whole.steps
+    sent = pickle.loads(pickle.dumps(one))
+    assert sent.steps == sent.at(-1).step == one.steps
+    assert sent.keyframes.step.tolist() == one.keyframes.step.tolist()
+    assert sent.curves.step.tolist() == one.curves.step.tolist()
+    assert sent.network.parameters.tobytes() == whole.at(one.steps).network.parameters.tobytes()
 
 
 def test_it_is_read_only(run: Recording, folder: Path) -> None:

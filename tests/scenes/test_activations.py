@@ -12,7 +12,6 @@ import pytest
 import backlight as bl
 from backlight.drawing.items import Path, Text
 from backlight.errors import BacklightError
-from backlight.measures.health import flat_spans, greatest_slope
 from backlight.network import reference
 from backlight.network.architecture import ACTIVATIONS
 from backlight.scenes.activations import Activations
@@ -148,26 +147,6 @@ def test_the_point_comes_back() -> None:
     assert texts(named(scene.draw(8), "z")) == ["= 3.60"]
 
 
-@pytest.mark.parametrize(
-    ("name", "spans"),
-    [
-        ("tanh", [(-5.0, -2.18), (2.18, 5.0)]),
-        ("sigmoid", [(-5.0, -4.36), (4.36, 5.0)]),
-        ("relu", [(-5.0, 0.0)]),
-        ("identity", []),
-    ],
-)
-def test_where_activations_are_flat(name: str, spans: list[tuple[float, float]]) -> None:
-    found = flat_spans(name, -5, 5)
-    assert np.allclose(np.array(found).reshape(-1), np.array(spans).reshape(-1), atol=0.01)
-
-
-def test_greatest_slopes() -> None:
-    assert greatest_slope("sigmoid") == pytest.approx(0.25)
-    assert greatest_slope("tanh") == pytest.approx(1)
-    assert greatest_slope("gelu") == pytest.approx(1.1290, abs=1e-4)
-
-
 @pytest.mark.parametrize("ground", ["dark", "light"])
 @pytest.mark.parametrize("kind", [*WITH_HIDDEN, None])
 def test_everything_fits_the_page(kind: str | None, ground: Any) -> None:
@@ -188,7 +167,7 @@ def test_of_many_layers_the_first_and_the_last_are_shown() -> None:
 
 def test_a_network_without_hidden_layers_is_refused() -> None:
     with pytest.raises(BacklightError) as refused:
-        Activations(run=trained("none")).draw(0)
+        Activations(run=trained("none"))
     assert str(refused.value) == (
         "activations shows hidden layers, and the network 2-1 has none. Train one with hidden=(8, 8), say; without a "
         "run, activations shows every activation there is."

@@ -174,6 +174,10 @@ def test_a_curve_is_broken_at_a_pole(name: str) -> None:
         ),
         ({"low": 2.0, "high": 1.0}, "x goes from low to high, a greater number; 2 and 1 came."),
         ({"high": math.inf}, "low and high are finite numbers; inf came."),
+        (
+            {"low": -1e308, "high": 1e308},
+            "low and high are at most 1.8e308 apart, the greatest number there is; -1e+308 and 1e+308 came.",
+        ),
         ({"dx": 0.0}, "dx is a number other than 0; 0 came."),
         ({"dx": math.nan}, "dx is a finite number; nan came."),
     ],

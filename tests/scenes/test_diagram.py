@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import math
 
 import numpy as np
 import pytest
 
 from backlight.palette import contrast, diverging, hexadecimal
-from backlight.scenes.diagrams.diagram import Diagram, column, half, joined, short_prediction, storey, tone
+from backlight.scenes.diagrams.diagram import Diagram, column, half, joined, short_error, short_prediction, storey, tone
 from backlight.scenes.page.stage import Stage
 from backlight.scenes.page.subject import Subject
 from backlight.theme import Ground
@@ -28,6 +29,24 @@ def test_a_prediction_is_told_from_its_target() -> None:
     assert short_prediction(1 - 1e-9, 1) == "≈1"
     assert short_prediction(1, 1) == "1"
     assert short_prediction(2e-7, 0) == "2·10⁻⁷"
+
+
+@pytest.mark.parametrize(
+    ("y", "t", "decimals", "prediction", "error"),
+    [
+        (0.55, 1, 3, "0.55", "−0.45"),
+        (0.98949, 1, 2, "0.989", "−0.011"),
+        (0.00011, 0, 3, "0.00011", "0.00011"),
+        (0.99992, 1, 3, "0.99992", "−0.00008"),
+        (2e-7, 0, 3, "2·10⁻⁷", "2·10⁻⁷"),
+        (1, 1, 3, "1", "0"),
+        (math.inf, 1, 3, "∞", "∞"),
+    ],
+)
+def test_an_error_has_the_decimals_of_its_prediction(
+    y: float, t: float, decimals: int, prediction: str, error: str
+) -> None:
+    assert (short_prediction(y, t, decimals), short_error(y, t, decimals)) == (prediction, error)
 
 
 def test_a_column_is_the_only_sample() -> None:

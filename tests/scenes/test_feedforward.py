@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+import backlight as bl
 from backlight.drawing.items import Group, Path
 from backlight.errors import BacklightError
 from backlight.network import votes
@@ -17,7 +18,7 @@ from backlight.scenes.page.rounding import Rounded
 from backlight.scenes.page.stage import Stage
 from backlight.scenes.page.subject import Subject
 from backlight.theme import Ground
-from scenes.ask import flat, inside, named, names, texts
+from scenes.ask import flat, formulas, inside, named, names, texts
 from scenes.cells import collisions, numbers, says, unreadable
 from scenes.sound import assert_sound
 from scenes.subjects import subject
@@ -94,6 +95,18 @@ def test_a_row_and_the_vector_meet_on_the_bench() -> None:
         assert sum(cast[row]) == pytest.approx(scene.subject.done.Z[2][row, 0], abs=1e-6)
         assert texts(named(scene.draw(_beat(scene, "Z2", 3 * row + 3, 0.4)), "on the way")) == total
         assert numbers(scene.draw(_beat(scene, "Z2", 3 * row + 3, 1.0)), "Z2")[row] == total[0] != ""
+
+
+def test_small_biases_add_up_on_the_bench() -> None:
+    """Which has no room for the power of ten that stands above their vector."""
+    network = bl.Network.of([[[0.5, -0.25]], [[1.0]]], [[0.00777], [0.2]])
+    scene = Feedforward(subject=Subject(bl.backpropagate(network, [1.0, 2.0], 1), 0.1, ""))
+    drawing = scene.draw(_beat(scene, "Z1", 2, 1.0))
+    assert numbers(drawing, "b1") == ["7.77"]
+    assert formulas(named(drawing, "b1"))[-1] == r"\times 10^{-3}"
+    line = [numbers(drawing, f"{name}1") for name in ("products", "bias", "sum")]
+    assert line == [["0.5", "−0.5"], ["0.0078"], ["0.0078"]]
+    assert numbers(scene.draw(scene.still), "Z1") == ["7.77"]
 
 
 def test_the_bench_is_empty_between_the_layers() -> None:

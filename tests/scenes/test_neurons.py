@@ -12,7 +12,6 @@ import backlight as bl
 from backlight import kernel
 from backlight.drawing.items import Dots, Image, Path, Text
 from backlight.errors import RecordingError
-from backlight.measures.health import Health
 from backlight.measures.most_read import most_read
 from backlight.network.architecture import Architecture
 from backlight.palette import diverging
@@ -129,21 +128,6 @@ def test_saturated_neurons_are_marked_and_counted() -> None:
     assert {name for name in names(drawing) if name.startswith("saturated ") and name != "saturated neurons"} == stuck
     assert f"{len(stuck)} saturated: flat for nine samples in ten" in texts(drawing)
     assert texts(drawing).count("saturated") == len(stuck)
-
-
-def test_health_of_a_relu_layer() -> None:
-    Z = np.array([[-1.0, -2.0, -0.1], [-1.0, 2.0, 3.0], [1.0, 1.0, 1.0]])
-    health = Health.of("relu", Z, np.maximum(Z, 0))
-    assert health.dead.tolist() == [True, False, True]
-    assert health.flat.tolist() == pytest.approx([1, 1 / 3, 0])
-    assert health.saturated.tolist() == [False, False, False]
-
-
-def test_health_of_a_tanh_layer() -> None:
-    Z = np.array([[3.0, -3.0, 4.0, 5.0], [0.1, -3.0, 4.0, 5.0]])
-    health = Health.of("tanh", Z, np.tanh(Z))
-    assert health.saturated.tolist() == [True, False]
-    assert health.dead.tolist() == [False, False]
 
 
 @pytest.mark.parametrize("ground", ["dark", "light"])

@@ -15,6 +15,8 @@ from backlight.drawing.raster import Raster
 from backlight.errors import BacklightError
 from backlight.movies import FORMATS, plan_of
 from backlight.scenes import SCENES, make_scene
+from backlight.scenes.loss import Loss
+from backlight.scenes.page.subject import Subject
 from scenes.ask import inside, texts
 from scenes.runs import trained
 
@@ -36,7 +38,7 @@ def test_each_can_be_drawn_with_nothing_else_said(name: str, theme: Any) -> None
         assert drawing.background == {"dark": "#0b0e14", "light": "#faf9f6"}[theme]
 
 
-@pytest.mark.parametrize("name", [name for name, kind in SCENES.items() if kind.about != "own"])
+@pytest.mark.parametrize("name", [name for name, kind in SCENES.items() if kind.about in ("run", "sample")])
 def test_each_of_a_run_shows_the_step_that_was_asked_for(name: str) -> None:
     run = trained("plain")
     one, two = (make_scene(name, run, step=step) for step in (0, -1))
@@ -66,15 +68,29 @@ def test_each_of_a_run_shows_the_step_that_was_asked_for(name: str) -> None:
         ({"name": "landscape", "run": 0, "step": 10**6}, "Step 1000000 was asked for; this run has steps 0 to "),
         ({"name": "symmetry", "run": 0, "sample": 10**6}, "sample is the number of one training sample, 0 to "),
         ({"name": "chain-rule", "run": 0}, "chain-rule has an example of its own; leave out the recording."),
+        ({"name": "perceptron", "run": 0, "step": 3}, "perceptron does not change with training; leave out the step."),
+        (
+            {"name": "landscape", "run": "moons.zarr"},
+            "A run is a recording, as backlight.open(\"moons.zarr\") gives it; 'moons.zarr' came.",
+        ),
+        ({"name": "loss", "run": 0, "sample": 10**6}, "sample is the number of one training sample, 0 to "),
     ],
 )
 def test_mistakes_are_told(arguments: dict[str, Any], message: str) -> None:
     named = dict(arguments)
-    if "run" in named:
+    if named.get("run") == 0:
         named["run"] = trained("plain")
     with pytest.raises(BacklightError) as error:
         make_scene(named.pop("name"), **named).draw(0)
     assert str(error.value).startswith(message)
+
+
+def test_the_loss_of_one_sample_can_be_asked_for() -> None:
+    run = trained("plain")
+    made = make_scene("loss", run, step=20, sample=2)
+    wanted = Loss(subject=Subject.of(run, 20, 2))
+    assert made.draw(made.still) == wanted.draw(wanted.still)
+    assert made.draw(made.still) != make_scene("loss", run, step=20).draw(made.still)
 
 
 def test_a_recording_and_the_package_give_figures() -> None:
@@ -98,7 +114,7 @@ def test_a_movie_shows_each_frame_as_if_it_were_the_only_one(name: str) -> None:
 @pytest.mark.parametrize("name", SCENES)
 def test_what_was_drawn_can_go_to_other_processes(name: str) -> None:
     """As a movie's pool sends it: what a scene has in its caches stays behind."""
-    made = make_scene(name, trained("plain") if SCENES[name].about == "run" else None)
+    made = make_scene(name, trained("plain") if SCENES[name].about != "alone" else None)
     before = made.draw(0.0)
     plan = plan_of(made, FORMATS[".mp4"], 2.0, 60, (640, 360))
     sent = ForkingPickler.loads(ForkingPickler.dumps(plan))

@@ -79,7 +79,7 @@ def _said(scene: Symmetry, beat: int) -> tuple[list[str], str]:
 def test_each_step_lights_its_twin() -> None:
     scene = Symmetry()
     forward, caption = _said(scene, 2)
-    assert forward == ["W_2", "W_3^T", r"Z_2 = W_2\,H_1 + b_2", r"W_3^T\,\delta_3"]
+    assert forward == ["W_2", r"W_3^\top", r"Z_2 = W_2\,H_1 + b_2", r"W_3^\top\,\delta_3"]
     assert caption == "Layer 2: each neuron weighs what comes from the left and adds it up."
     back, caption = _said(scene, 8)
     assert back == forward
@@ -133,11 +133,15 @@ def test_numbers_fit_their_cells(name: str) -> None:
 
 
 def test_softmax_and_identity_have_their_formulas() -> None:
-    for name, formula in (("ReLU, three classes", r"y = \mathrm{softmax}(Z_2)"), ("regression of two", "y = Z_2")):
+    for name, formula, sign in (
+        ("ReLU, three classes", r"y = \mathrm{softmax}(Z_2)", r"\mathrm{softmax}"),
+        ("regression of two", "y = Z_2", "="),
+    ):
         scene = Symmetry(subject=SUBJECTS[name]())
         pace = (scene.duration - 5.6) / 8
         said = named(scene.draw(1.6 + 3.9 * pace), "said")
-        assert formula in formulas(said)
+        assert {formula, sign} <= set(formulas(said))
+        assert sign in formulas(named(scene.draw(0.0), "forward"))
 
 
 def test_a_dead_neuron_passes_nothing_back() -> None:
@@ -163,7 +167,7 @@ def test_a_confident_prediction_is_told_from_its_target() -> None:
     scene = Symmetry(subject=Subject(bl.backpropagate(network, [3.0], 1), 0.1, ""))
     assert 0 < 1 - column(scene.subject.done.y)[0] < 5e-4
     assert _numbers(scene, "forward scale 2") == _numbers(scene, "back dot 2") == ["0.99992"]
-    assert _numbers(scene, "back scale 2") == ["−7.6·10⁻⁵", "− 1"]
+    assert _numbers(scene, "back scale 2") == ["−0.00008", "− 1"]
 
 
 def test_drawing_is_a_pure_function_of_time() -> None:

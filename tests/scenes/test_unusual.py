@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from typing import Any
 
+import numpy as np
 import pytest
 
+from backlight.drawing.items import Group
 from backlight.drawing.letters import missing_letters
 from backlight.drawing.pdf import encode_pdf
 from backlight.drawing.raster import Raster
 from backlight.drawing.svg import svg
 from backlight.errors import BacklightError
+from backlight.numerals import number
 from backlight.scenes import SCENES, make_scene
 from scenes.ask import crossing, inside, names, overlapping, texts
 from scenes.unusual import RUNS, unusual
@@ -23,6 +27,7 @@ REFUSED = {
     *((run, scene) for run in LARGE for scene in ("feedforward", "backpropagation", "symmetry", "voting")),
     *((run, "perceptron") for run in RUNS if run in LARGE - {"forty units"}),
     *((run, "perceptron") for run in ("iris", "one input", "three inputs", "huge target", "tiny target", "far target")),
+    *((run, "perceptron") for run in ("trained iris", "trained spirals")),
     ("one input", "landscape"),
     ("no hidden layer", "activations"),
     ("diverged", "descent"),
@@ -50,6 +55,37 @@ def test_all_can_be_read(run: str, scene: str) -> None:
         assert overlapping(drawing) == []
         assert crossing(drawing) == []
         assert drawing == shown.draw(time)
+
+
+def worked_out(shown: Any) -> list[float]:
+    """Times at which a scene of numbers works something out, and nothing fades into another."""
+    if hasattr(shown, "moments"):
+        beats = [beat.seconds for moment in shown.moments for beat in moment.beats]
+        return [end - beat / 2 for beat, end in zip(beats, itertools.accumulate(beats), strict=True)]
+    times: list[float] = np.arange(1.6 + 0.9 * shown._pace, shown.duration, shown._pace).tolist()
+    return times
+
+
+@pytest.mark.parametrize("scene", ["feedforward", "backpropagation", "symmetry", "voting"])
+@pytest.mark.parametrize("run", ["trained iris", "trained spirals"])
+def test_numbers_of_a_trained_network_can_be_read_while_they_are_worked_out(run: str, scene: str) -> None:
+    for sample in (0, 3, 4, 19):
+        shown = make_scene(scene, unusual(run), sample=sample)
+        for time in worked_out(shown):
+            drawing = shown.draw(time)
+            still = Group(tuple(item for item in drawing.items if getattr(item, "name", "") != "on the way"))
+            assert inside(drawing) == []
+            assert overlapping(still) == []
+
+
+@pytest.mark.parametrize("scene", ["feedforward", "backpropagation", "symmetry", "voting"])
+def test_the_corner_says_whose_numbers_these_are(scene: str) -> None:
+    run = unusual("trained iris")
+    loss = number(run.at(-1).backpropagation(4).loss, 3)
+    shown = make_scene(scene, run, sample=4)
+    _, note, *_ = texts(shown.draw(0.0))
+    assert note.startswith(f"iris, step 800, sample 4, loss {loss}, inputs standardised")
+    assert "…" not in note
 
 
 @pytest.mark.parametrize("run", ["chinese", "strange letters", "huge target", "digits", "diverged"])

@@ -8,16 +8,17 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from backlight.drawing.items import Drawing, Group, Path
+from backlight.drawing.items import Drawing, Group, Path, Text
 from backlight.errors import BacklightError
 from backlight.network import votes
 from backlight.numerals import short
 from backlight.scenes.diagrams import ballot
+from backlight.scenes.diagrams.ballot import Ballot
 from backlight.scenes.diagrams.diagram import column
 from backlight.scenes.page.stage import Stage
 from backlight.scenes.voting import Voting
 from backlight.theme import Ground
-from scenes.ask import extent, flat, formulas, inside, named, names, texts
+from scenes.ask import extent, flat, formulas, inside, named, names, overlapping, texts
 from scenes.subjects import SUBJECTS, subject
 
 # The worked example has 6 neurons that are voted on forward, the outputs' errors, and 5 backward.
@@ -214,6 +215,21 @@ def test_the_terms_of_a_vote_end_before_its_value(name: str) -> None:
                     box = extent(placed)
                     rows.setdefault(placed.y, []).append((box[0], box[2]))
             assert all(one[1] + 8 < other[0] for row in rows.values() for one, other in pairwise(sorted(row)))
+
+
+def test_terms_give_way_to_their_value() -> None:
+    """First they shrink, then they lose digits."""
+    scale, room = ballot.Scale(0.0, 1.0, 1.0), 430.0
+    for terms, fewer, value, expected in (
+        ("1.2 × 0.5", "", "0.6", ("1.2 × 0.5", 22.0)),
+        ("0.519 × (−1.8·10⁻⁵)", "0", "1.6·10⁻⁵", ("0.519 × (−1.8·10⁻⁵)", 21.0)),
+        ("(−1.8·10⁻⁵) × 1.2·10⁻⁶", "(−2·10⁻⁵) × 1·10⁻⁶", "−9.8·10⁻¹²", ("(−2·10⁻⁵) × 1·10⁻⁶", 20.0)),
+    ):
+        row = ballot.Line("i = 1", terms, 0.5, 0.0, 0.5, text=value, fewer=fewer)
+        shown = Ballot((row,), scale, Stage(), 0.0, room, 0.0, 600.0).counted(1.0)
+        written = [item for item in shown if isinstance(item, Text)]
+        assert (written[0].text, round(written[0].size, 1)) == expected
+        assert overlapping(Group(shown)) == []
 
 
 def test_drawing_is_a_pure_function_of_time() -> None:

@@ -6,6 +6,7 @@ import functools
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -77,6 +78,11 @@ def _still() -> Recording:
     return bl.train(bl.load("moons", n=_SAMPLES), hidden=(3,), steps=40, optimizer="sgd", learning_rate=1e-5)
 
 
+def _trained(name: str, *hidden: int, steps: int, **options: Any) -> Callable[[], Recording]:
+    """Long enough that predictions come near their targets, and numbers of all sizes stand side by side."""
+    return lambda: bl.train(bl.load(name, **options), hidden=hidden, steps=steps)
+
+
 def _diverged() -> Recording:
     return bl.train(bl.load("diabetes"), hidden=(4,), activation="relu", optimizer="sgd", learning_rate=100.0, steps=40)
 
@@ -101,6 +107,8 @@ RUNS: dict[str, Callable[[], Recording]] = {
     "far target": _target(1.0, center=1e9),
     "hardly moved": _still,
     "diverged": _diverged,
+    "trained iris": _trained("iris", 5, 4, steps=800),
+    "trained spirals": _trained("spirals", 6, 6, steps=375, classes=3),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -264,3 +265,18 @@ def test_schedules_count_steps_that_the_kernel_can_count(schedule: Any, field: s
         with pytest.raises(msgspec.ValidationError) as refused:
             msgspec.convert({"name": schedule.__struct_config__.tag, field: count}, type(schedule))
         assert str(refused.value) == f"Expected `int` <= 9007199254740991 - at `$.{field}`"
+
+
+NUMBERS = json.loads((Path(__file__).parents[2] / "web" / "tests" / "numbers.json").read_text())
+"""What the studio's reader of recipes takes and refuses too (web/tests/check.test.ts)."""
+
+
+@pytest.mark.parametrize("change", NUMBERS["taken"], ids=json.dumps)
+def test_numbers_that_the_studio_takes(change: dict[str, Any]) -> None:
+    Recipe.from_json(json.dumps(json.loads(recipe().to_json()) | change))
+
+
+@pytest.mark.parametrize("change", NUMBERS["refused"], ids=json.dumps)
+def test_numbers_that_the_studio_refuses(change: dict[str, Any]) -> None:
+    with pytest.raises(RecipeError):
+        Recipe.from_json(json.dumps(json.loads(recipe().to_json()) | change))

@@ -8,6 +8,7 @@ import { bundledTable, kernelBytes } from "./app/assets";
 import { preferred } from "./app/look";
 import { followAddress, start } from "./app/start.svelte";
 import { Studio } from "./app/studio.svelte";
+import { sentence } from "./app/trouble";
 import { engineIn } from "./engine/remote";
 import EngineWorker from "./engine/worker?worker&inline";
 
@@ -15,7 +16,7 @@ const worker = new EngineWorker();
 const studio = new Studio(engineIn(worker), bundledTable);
 kernelBytes().then(
   (bytes) => worker.postMessage(bytes, [bytes]),
-  (error: unknown) => (studio.trouble = String(error)),
+  (error: unknown) => (studio.trouble = sentence(error)),
 );
 studio.ground = preferred();
 void start(studio).then(() => followAddress(studio));

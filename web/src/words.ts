@@ -1,10 +1,15 @@
-// All words of the page, so that it can be translated. Each part of the page has its own table.
+// All words of the page, so that it can be translated. Each part of the page has its own table. Only refusals of recipes,
+// files and what is asked of the engine stand with their checks (engine/check.ts and beside it), as Python's do.
 
+import { LARGEST, SMALLEST, type Limits } from "./engine/limits";
 import { live } from "./words/live";
 import { share } from "./words/share";
 import { step } from "./words/step";
 
 const number = new Intl.NumberFormat("en", { maximumSignificantDigits: 6 });
+
+/** Of a fraction that ends before 1 too. */
+const upTo = (most: number) => (most < 1 && most > 0.999 ? "to less than 1" : `to ${number.format(most)}`);
 
 export const words = {
   name: "Backlight",
@@ -19,6 +24,9 @@ export const words = {
   thisRun: "This run",
   keptRun: "Kept run",
   loading: "One moment",
+  broken: "That could not be done, by a mistake of this page or for want of memory. The browser's console says more.",
+  notFetched: (file: string) => `${file} could not be fetched. Look whether the server is there, and load the page again.`,
+  notInside: (set: string) => `${set} is not part of this page, which has everything inside. Open it in backlight studio.`,
   keys: [
     ["Space", "play and pause"],
     ["→ ←", "one step on, one step back; in the room of one step, one moment"],
@@ -32,11 +40,11 @@ export const words = {
     ["?", "this list"],
   ],
   /** What a number must be, where what was typed is not. */
-  wantedNumber: (least: number, most: number, whole: boolean): string => {
+  wantedNumber: ({ least, most, whole }: Limits): string => {
     const kind = whole ? "A whole number" : "A number";
-    if (least === -Infinity && most === Infinity) return `${kind}.`;
-    if (most === Infinity) return `${kind} of ${number.format(least)} or more.`;
-    return `${kind} from ${number.format(least)} to ${number.format(most)}.`;
+    const low = least > 0 && least <= SMALLEST ? "above 0" : least > -LARGEST ? `from ${number.format(least)}` : "";
+    const high = most < LARGEST && most < Number.MAX_SAFE_INTEGER ? upTo(most) : "";
+    return `${[kind, low, high].filter(Boolean).join(" ")}.`;
   },
   live,
   step,

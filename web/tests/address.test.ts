@@ -43,3 +43,19 @@ test("an address with another field in its recipe is refused", async () => {
   const fragment = await written({ story, step: 0, view: { ...VIEW } } as never);
   await expect(read(fragment)).rejects.toThrow('engine is "kernel" in the browser; "wide" came.');
 });
+
+test.each([
+  [{ step: 1e15 }, "step is a whole number from 0 to 10000000; 1000000000000000 came."],
+  [{ story: { ...STORY, deeds: [{ step: 1e15, parameter: { index: 0, value: 1 } }] } }, "Deeds stand in the order of their steps, 0 to 10000000;"],
+  [{ story: { ...STORY, deeds: [...STORY.deeds].reverse() } }, "Deeds stand in the order of their steps, 0 to 10000000; step 40 came."],
+])("an address that trains for ever is refused: %#", async (change, sentence) => {
+  const fragment = await written({ story: STORY, step: 120, view: { ...VIEW }, ...change } as never);
+  await expect(read(fragment)).rejects.toThrow(sentence);
+});
+
+test("an address that unfolds to megabytes is refused before it has", async () => {
+  const bomb = await written({ story: STORY, step: 0, view: { ...VIEW }, more: "a".repeat(4e6) } as never);
+  expect(bomb.length).toBeLessThan(MOST_LETTERS);
+  await expect(read(bomb)).rejects.toThrow("An address unfolds to at most 1048576 bytes.");
+  await expect(read("A".repeat(MOST_LETTERS + 1))).rejects.toThrow("An address has at most 8000 letters.");
+});

@@ -1,7 +1,7 @@
 // Of many inputs, those that tell most of the target are the axes.
 import { expect, test } from "vitest";
 import fs from "node:fs";
-import { telling } from "../src/app/axes";
+import { fitting, telling } from "../src/app/axes";
 import { makeData, type Table } from "../src/engine/data";
 import { Kernel } from "../src/engine/kernel";
 import type { Bundled } from "../src/engine/recipe";
@@ -27,4 +27,10 @@ test("no constant pixel of the digits is an axis", () => {
   for (const axis of telling(digits)) {
     expect(new Set(Array.from({ length: digits.train.n }, (_, row) => digits.train.X[row * 64 + axis])).size).toBeGreaterThan(5);
   }
+});
+
+test("axes are kept where data have such inputs", () => {
+  const diabetes = data("diabetes");
+  expect(fitting([9, 0], diabetes)).toEqual([9, 0]);
+  for (const axes of [[10, 0], [3, 3]] as [number, number][]) expect(fitting(axes, diabetes)).toEqual(telling(diabetes));
 });

@@ -1,8 +1,15 @@
 // What comes from outside is checked field by field.
+import fs from "node:fs";
 import { expect, test } from "vitest";
-import { readRecipe, readSource, readStory } from "../src/engine/check";
-import { optimizer, schedule } from "../src/engine/recipe";
+import { readRecipe, readSource, readStory, Refusal } from "../src/engine/check";
+import { LIMITS, MOST_STEPS, within } from "../src/engine/limits";
+import { optimizer, schedule, type Optimizer, type Recipe } from "../src/engine/recipe";
+import type { Change, Deed } from "../src/engine/story";
 import { recipe } from "./recipes";
+
+/** What both readers of recipes take, and refuse: tests/training/test_recipe.py has the same table. */
+const numbers = JSON.parse(fs.readFileSync(new URL("numbers.json", import.meta.url), "utf8")) as
+  Record<"taken" | "refused", Partial<Recipe>[]>;
 
 test("good recipes pass unchanged", () => {
   for (const name of ["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"] as const)
@@ -18,8 +25,11 @@ test.each([
   [{ activation: ["tanh"] }, "activation has one name for each hidden layer, 2; 1 came."],
   [{ activation: ["tanh", "step"] }, "activation is one of identity, sigmoid,"],
   [{ loss: "hinge" }, "loss is one of binary_cross_entropy,"],
-  [{ init_scale: -1 }, "init_scale is a number from 0 to 1000000; -1 came."],
-  [{ optimizer: { name: "sgd", learning_rate: 0 } }, "learning_rate is a number above 0; 0 came."],
+  [{ init_scale: -1 }, "init_scale is a number from 0 to 3.4028235e+38, as training computes with float32; -1 came."],
+  [
+    { optimizer: { name: "sgd", learning_rate: 1e300 } },
+    "learning_rate is a number from 1.4e-45 to 3.4028235e+38, as training computes with float32; 1e+300 came.",
+  ],
   [{ optimizer: { name: "momentum", learning_rate: 1, momentum: 1 } }, "momentum is a number from 0 to "],
   [{ schedule: { name: "step", warmup: 0, every: 0, factor: 1 } }, "every is a whole number from 1"],
   [{ batch_size: 1.5 }, "batch_size is a whole number from 1 to 2147483647; 1.5 came."],
@@ -52,9 +62,64 @@ test("points are checked row by row", () => {
 });
 
 test("a story is a recipe and deeds", () => {
-  expect(() => readStory([])).toThrow("A story is an object of JSON; [] came.");
-  expect(() => readStory({ recipe: recipe() })).toThrow("A story has the field deeds; it is missing.");
-  expect(() => readStory({ recipe: recipe(), deeds: [{ step: 1, parameter: { index: -1, value: 0 } }] })).toThrow(
+  expect(() => readStory([], 9)).toThrow("A story is an object of JSON; [] came.");
+  expect(() => readStory({ recipe: recipe() }, 9)).toThrow("A story has the field deeds; it is missing.");
+  expect(() => readStory({ recipe: recipe(), deeds: [{ step: 1, parameter: { index: -1, value: 0 } }] }, 9)).toThrow(
     "index is a whole number from 0",
   );
+});
+
+test.each(numbers.taken)("numbers that Python takes are taken: %j", (change) => {
+  expect(readRecipe({ ...recipe(), ...change })).toMatchObject(change);
+});
+
+test.each(numbers.refused)("numbers that Python refuses are refused: %j", (change) => {
+  expect(() => readRecipe({ ...recipe(), ...change })).toThrow(Refusal);
+});
+
+/** What the fields of the page make of a number. */
+const fields: [keyof typeof LIMITS, (value: number) => Omit<Deed, "step"> | Partial<Recipe>][] = [
+  ["value", (value) => ({ parameter: { index: 0, value } })],
+  ["learning_rate", (value) => changed({ optimizer: { name: "sgd", learning_rate: value } })],
+  ["momentum", (momentum) => changed({ optimizer: { ...optimizer("nesterov"), momentum } as Optimizer })],
+  ["decay", (decay) => changed({ optimizer: { ...optimizer("rmsprop"), decay } as Optimizer })],
+  ["beta1", (beta1) => changed({ optimizer: { ...optimizer("adam"), beta1 } as Optimizer })],
+  ["beta2", (beta2) => changed({ optimizer: { ...optimizer("adam"), beta2 } as Optimizer })],
+  ["epsilon", (epsilon) => changed({ optimizer: { ...optimizer("adam"), epsilon } as Optimizer })],
+  ["weight_decay", (value) => changed({ optimizer: { ...optimizer("adamw"), weight_decay: value } as Optimizer })],
+  ["l1", (l1) => changed({ l1 })],
+  ["l2", (l2) => changed({ l2 })],
+  ["clip_norm", (norm) => changed({ clip_norm: norm })],
+  ["batch_size", (batch) => changed({ batch_size: batch })],
+  ["every", (every) => changed({ schedule: { name: "step", warmup: 0, every, factor: 0.5 } })],
+  ["factor", (factor) => changed({ schedule: { name: "step", warmup: 0, every: 1, factor } })],
+  ["period", (period) => changed({ schedule: { name: "cosine", warmup: 0, period, floor: 0 } })],
+  ["floor", (floor) => changed({ schedule: { name: "cosine", warmup: 0, period: 1, floor } })],
+  ["warmup", (warmup) => changed({ schedule: { name: "constant", warmup } })],
+  ["seed", (seed) => ({ seed })],
+  ["n", (n) => ({ data: { ...recipe().data, n } as Recipe["data"] })],
+  ["noise", (noise) => ({ data: { ...recipe().data, noise } as Recipe["data"] })],
+];
+
+function changed(change: Change): Omit<Deed, "step"> {
+  return { change };
+}
+
+test.each(fields)("the extremes of the field for %s come back from a story", (name, made) => {
+  for (const value of [LIMITS[name].least, LIMITS[name].most]) {
+    expect(within(value, LIMITS[name])).toBe(true);
+    const done = made(value);
+    const story =
+      "change" in done || "parameter" in done
+        ? { recipe: recipe(), deeds: [{ step: 3, ...done }] }
+        : { recipe: recipe(done as Partial<Recipe>), deeds: [] };
+    expect(readStory(JSON.parse(JSON.stringify(story)), MOST_STEPS)).toEqual(story);
+  }
+});
+
+test("a weight that float32 cannot hold is refused", () => {
+  for (const value of [1e39, -1e39])
+    expect(() => readStory({ recipe: recipe(), deeds: [{ step: 1, parameter: { index: 0, value } }] }, 9)).toThrow(
+      "value is a number from -3.4028235e+38 to 3.4028235e+38, as training computes with float32;",
+    );
 });

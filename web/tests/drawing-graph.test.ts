@@ -37,8 +37,21 @@ describe("columns", () => {
     expect(deep.gaps.map(({ layer }) => layer)).toEqual([1, 2, 3, 8, 9, 10]);
   });
 
+  test("leave room for the names under inputs and beside outputs", () => {
+    for (const [width, height] of [[700, 340], [360, 340], [1200, 700]] as const) {
+      const names = { inputs: 112, outputs: 70 };
+      const opened = network([8, 8], 4, 3);
+      const { columns } = graphOf(opened, [0, 1, 2, 3], Math.max(width, leastWidth(opened.sizes, names)), height, names);
+      const [first, last] = [columns[0]!, columns.at(-1)!];
+      expect(first.tops[0]).toBeGreaterThanOrEqual(0);
+      expect(first.tops.at(-1)! + first.side + 26).toBeLessThanOrEqual(height);
+      expect(first.x).toBeGreaterThanOrEqual(56);
+      expect(last.x + last.side / 2 + 8 + 70).toBeLessThanOrEqual(Math.max(width, leastWidth(opened.sizes, names)));
+    }
+  });
+
   test("fit two hidden layers into a narrow screen", () => {
-    expect(leastWidth([2, 8, 8, 1])).toBeLessThanOrEqual(336);
+    expect(leastWidth([2, 8, 8, 1], { inputs: 14, outputs: 0 })).toBeLessThanOrEqual(336);
   });
 
   test("find a neuron among all that have tiles", () => {

@@ -89,6 +89,12 @@ describe("a session's file", () => {
   });
 });
 
+test("losses beyond float32 are read as none", () => {
+  const { file } = branched();
+  const curves = { ...file.curves!, train_loss: file.curves!.step.map(() => 1e300) };
+  expect(readSession({ ...file, curves }).curves!.train.every(({ loss }) => Number.isNaN(loss))).toBe(true);
+});
+
 describe("a file that is not right is refused", () => {
   const { file } = branched();
   const [first] = file.keyframes as [SessionFile["keyframes"][number]];
@@ -106,13 +112,16 @@ describe("a file that is not right is refused", () => {
     ["steps without end", broken({ keyframes: [], step: 1e12 }), "step is a whole number from 0 to 10000000; 1000000000000 came."],
     ["truth that is none", broken({ exact: 1 }), "exact is true or false; 1 came."],
     ["no states of an inexact run", broken({ exact: false, keyframes: [] }), "A session that is not exact has keyframes; none came."],
-    ["steps that fall", broken({ keyframes: [first, first] }), "A keyframe's step is a whole number from 1 on; 0 came."],
+    ["steps that fall", broken({ keyframes: [first, first] }), "A keyframe's step is a whole number from 1 to 10000000; 0 came."],
     ["no base64", broken({ keyframes: [{ ...first, parameters: "?" }] }), "parameters of step 0 are numbers of 32 bits in base64; they cannot be read."],
     ["half a number", broken({ keyframes: [{ ...first, parameters: "AAA=" }] }), "parameters of step 0 are numbers of 32 bits in base64; 2 bytes came."],
     ["an infinity", broken({ keyframes: [{ ...first, optimizer: "AACAfw==" }] }), "optimizer of step 0 are numbers of 32 bits in base64; one is not finite."],
     ["no text", broken({ keyframes: [{ ...first, optimizer: [1] }] }), "optimizer of step 0 are numbers of 32 bits in base64."],
     ["curves of other lengths", broken({ curves: { ...file.curves, test_loss: [1] } }), `curves.test_loss has ${file.curves!.step.length} entries; 1 came.`],
     ["curves beyond the end", broken({ curves: { ...file.curves, step: [0, 701] } }), "curves.step is a whole number from 1 to 700; 701 came."],
+    ["a gap that nobody can train", broken({ keyframes: [first, { ...first, step: 1e12 }], step: 1e12 }), "A keyframe's step is a whole number from 1 to 10000000; 1000000000000 came."],
+    ["an accuracy above 1", broken({ curves: { ...file.curves, test_accuracy: file.curves!.step.map(() => 1e300) } }), "curves.test_accuracy is a number from 0 to 1; 1e+300 came."],
+    ["a loss below 0", broken({ curves: { ...file.curves, train_loss: file.curves!.step.map(() => -1) } }), "curves.train_loss is a number from 0 on; -1 came."],
     ["deeds out of order", broken({ story: { ...file.story, deeds: [...file.story.deeds].reverse() } }), "Deeds stand in the order of their steps, 0 to 700; step 300 came."],
   ])("%s", (_, value, sentence) => {
     expect(() => readSession(value)).toThrow(new Refusal(sentence));

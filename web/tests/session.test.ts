@@ -1,6 +1,6 @@
 // The session, asked as the page asks it.
 import { describe, expect, test } from "vitest";
-import { optimizer } from "../src/engine/recipe";
+import { optimizer, type Source } from "../src/engine/recipe";
 import { Session, type Ask } from "../src/engine/session";
 import { module } from "./kernel";
 import { recipe } from "./recipes";
@@ -67,11 +67,53 @@ describe("a run", () => {
     const why = session.divergence(run)!;
     expect(why.layer).toBeGreaterThan(0);
     expect(why.after).toBeGreaterThan(why.before);
-    const calmer = session.open(
-      { recipe: recipe({ optimizer: optimizer("sgd", why.remedy!), activation: ["relu", "relu"] }, "plane"), deeds: [] },
-    );
+    expect(why.remedy!.rate).toBeLessThan(3e5);
+    const calmer = session.open(why.remedy!.story);
     expect(session.train(calmer.run, 1000)).toBe(true);
     expect(session.train(run, 1)).toBe(false);
+  });
+});
+
+describe("a remedy", () => {
+  const relu = (learning_rate: number, more: object = {}) =>
+    recipe({ optimizer: optimizer("sgd", learning_rate), activation: ["relu", "relu"], ...more }, "plane");
+
+  test("is to undo what was set by hand, where that is to blame", () => {
+    const session = new Session(module);
+    const { run } = session.open({ recipe: relu(0.05), deeds: [] }, undefined, 100);
+    const edited = session.branch(run, { step: 100, parameter: { index: 3, value: 1e30 } });
+    expect(session.train(edited.run, 200)).toBe(false);
+    const { remedy } = session.divergence(edited.run)!;
+    expect(remedy).toEqual({ story: { recipe: edited.story.recipe, deeds: [] }, rate: null });
+  });
+
+  test("is a smaller rate, where what was set by hand did no harm", () => {
+    const session = new Session(module);
+    const { run } = session.open({ recipe: relu(3e5), deeds: [] });
+    const edited = session.branch(run, { step: 0, parameter: { index: 3, value: 0.5 } });
+    expect(session.train(edited.run, 200)).toBe(false);
+    const { story, rate } = session.divergence(edited.run)!.remedy!;
+    expect(rate).toBeLessThan(3e5);
+    expect(story.deeds).toEqual(edited.story.deeds);
+    expect(story.recipe.optimizer.learning_rate).toBe(rate);
+    expect(session.train(session.open(story).run, 200)).toBe(true);
+  });
+
+  test("slows the story down where it was made too fast", () => {
+    const session = new Session(module);
+    const { run } = session.open({ recipe: relu(0.05), deeds: [] }, undefined, 100);
+    const faster = session.branch(run, { step: 100, change: { optimizer: optimizer("sgd", 1e7) } });
+    expect(session.train(faster.run, 200)).toBe(false);
+    const { story, rate } = session.divergence(faster.run)!.remedy!;
+    expect(story.recipe.optimizer.learning_rate).toBe(0.05);
+    expect(story.deeds).toEqual([{ step: 100, change: { optimizer: optimizer("sgd", rate!) } }]);
+  });
+
+  test.each([1e8, 1e20, 1e38])("is found for a rate of %d too", (rate) => {
+    const session = new Session(module);
+    const { run } = session.open({ recipe: relu(rate), deeds: [] });
+    expect(session.train(run, 1000)).toBe(false);
+    expect(session.divergence(run)!.remedy!.rate).toBeLessThanOrEqual(0.1);
   });
 });
 
@@ -112,7 +154,9 @@ describe("a frame", () => {
   test("of a single input has curves", () => {
     const session = new Session(module);
     const { run } = session.open({ recipe: recipe({}, "sine"), deeds: [] });
-    const frame = session.frame(ask(run));
+    expect(() => session.frame(ask(run))).toThrow("axes are numbers of the inputs, 0 to 0; 0 and 1 came.");
+    const frame = session.frame(ask(run, { axes: [0, 0] }));
+    expect(frame.axes).toEqual([0, 0]);
     expect(frame.tiles).toBeNull();
     expect(frame.profiles!.length).toBe((6 + 5 + 1) * 96);
   });
@@ -159,5 +203,36 @@ describe("one step", () => {
     const right = counts.reduce((sum, row, k) => sum + row[k]!, 0);
     expect(total).toBe(75);
     expect(right / total).toBe(session.frame(ask(run)).scores.test.accuracy);
+  });
+});
+
+describe("few samples, or many", () => {
+  const points = (X: number[][]): Source => ({
+    kind: "points", test: 0, seed: 0, name: "few", inputs: ["x", "y"], target: "t", classes: ["0", "1"],
+    X, t: X.map((_, k) => k % 2), standardize: false, units: { inputs: { mean: [0, 0], deviation: [1, 1] }, target: { mean: [0], deviation: [1] } },
+  });
+  const frameOf = (data: Source) => {
+    const session = new Session(module);
+    return session.frame(ask(session.open({ recipe: recipe({ data }), deeds: [] }).run));
+  };
+
+  test("samples that are all the same keep a view around them, and tell of no dead neurons", () => {
+    const { rectangle, health } = frameOf(points([[3, 4], [3, 4]]));
+    expect(rectangle.x[1] - rectangle.x[0]).toBeGreaterThan(1);
+    expect((rectangle.x[0] + rectangle.x[1]) / 2).toBeCloseTo(3);
+    expect(health.flat().every((each) => each === "well")).toBe(true);
+  });
+
+  test("small data that differ are seen as large as they are", () => {
+    const { rectangle } = frameOf(points([[0.001, 0.002], [0.002, 0.001]]));
+    expect(rectangle.x[1] - rectangle.x[0]).toBeCloseTo(0.00124, 5);
+  });
+
+  test("two hundred thousand samples open", () => {
+    const session = new Session(module);
+    const data = { ...recipe({}, "plane").data, n: 200_000 } as Source;
+    const { run, reach } = session.open({ recipe: recipe({ data }, "plane"), deeds: [] });
+    expect(reach).toBeGreaterThan(0.5);
+    expect(session.frame(ask(run)).output!.length).toBe(32 * 32);
   });
 });

@@ -29,10 +29,11 @@ def figure(
     force: picture.Force = False,
 ) -> None:
     """Draw a figure."""
+    from backlight.output import check_new
     from backlight.pictures import Figure, check_name
 
     path = output or Path(f"{scene}.png")
-    check_name(path)
+    check_name(check_new(path, overwrite=force))
     own = {"surface": surface or None, "inputs": inputs, "composition": composition}
     shown = scene_of(scene, run, step, sample, theme, **own)
     Figure(shown.draw(shown.still)).save(path, width=width, overwrite=force)

@@ -29,9 +29,11 @@ def movie(
     force: picture.Force = False,
 ) -> None:
     """Draw a movie."""
-    from backlight.movies import write_movie
+    from backlight.movies import format_of, write_movie
+    from backlight.output import check_new
 
     path = output or Path(f"{scene}.mp4")
+    format_of(check_new(path, overwrite=force))
     pixels = None if size is None else readers.size(size)
     own = {"surface": surface or None, "inputs": inputs, "composition": composition}
     shown = scene_of(scene, run, step, sample, theme, **own)

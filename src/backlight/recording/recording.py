@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from backlight.data.dataset import Dataset
     from backlight.network.architecture import Architecture
     from backlight.pictures import Figure
@@ -258,8 +260,14 @@ class Recording:
         write_page(self, path, overwrite=overwrite)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """For other processes: where it is, or its files."""
-        return (Recording.open, (self.path,)) if self.path else (Recording.in_memory, (dict(self._files or {}),))
+        """For other processes: its files; or where it is and what was seen of it, as it may have grown meanwhile."""
+        if self.path is None:
+            return Recording.in_memory, (dict(self._files or {}),)
+        return Recording.open, (self.path,), (self.keyframes.step, self._latest)
+
+    def __setstate__(self, seen: tuple[NDArray[np.int64], State | None]) -> None:
+        steps, self._latest = seen
+        self.keyframes = Keyframes(steps, self._archive)
 
     def __repr__(self) -> str:
         recipe, curves, data = self.recipe, self.curves, self.data

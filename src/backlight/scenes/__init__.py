@@ -1,7 +1,7 @@
 """Scenes: what there is to see, one to a file, each a pure function of its subject and time.
 
-`SCENES` lists them; `make_scene` makes one. `scene.py` says what a scene is, `stage` what all share, `pace` how things
-move.
+`SCENES` lists them; `make_scene` makes one. `scene.py` says what a scene is, `page.stage` what all share, `page.pace`
+how things move.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from backlight.errors import BacklightError, nearest
+from backlight.wording import shown
 
 if TYPE_CHECKING:
     from backlight.recording.recording import Recording
     from backlight.scenes.scene import Scene
     from backlight.theme import Ground
 
-About = Literal["run", "sample", "own"]
+About = Literal["run", "sample", "own", "alone"]
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Kind:
         Its class, and the module of this package in which it is.
     about
         ``"run"``: a recording; ``"sample"``: one sample of a recording, or the worked example without one; ``"own"``:
-        an example of its own, or a recording.
+        an example of its own, or a recording; ``"alone"``: an example of its own.
     shows
         What it shows, in a line.
     options
@@ -51,7 +52,7 @@ SCENES = {
     "feedforward": Kind("feedforward.Feedforward", "sample", "matrix times vector and activation, layer by layer"),
     "loss": Kind("loss.Loss", "own", "cross-entropy, and the prediction on its curve"),
     "chain-rule": Kind(
-        "chain_rule.ChainRule", "own", "a composition as layers, whose slopes multiply",
+        "chain_rule.ChainRule", "alone", "a composition as layers, whose slopes multiply",
         ("composition", "low", "high", "dx"),
     ),
     "backpropagation": Kind(
@@ -88,7 +89,7 @@ def make_scene(
     step
         The step it shows, or to which it goes; −1 is the last. None: the last.
     sample
-        Number of a training sample, for scenes of one sample; None: 0.
+        Number of a training sample, for scenes of one sample; None: 0, and of loss all.
     theme
         ``"dark"`` or ``"light"``.
     options
@@ -97,7 +98,7 @@ def make_scene(
     Raises
     ------
     BacklightError
-        When there is no such scene or option, or the run has no such step or sample.
+        When there is no such scene or option, the run has no such step or sample, or the scene cannot show it.
     """
     from backlight.scenes.page.stage import Stage
     from backlight.scenes.page.subject import Subject
@@ -105,34 +106,44 @@ def make_scene(
     if not isinstance(name, str) or name not in SCENES:
         meant = nearest(str(name), SCENES) or "."
         raise BacklightError(f"There is no scene {name!r}{meant} There are {', '.join(SCENES)}.")
-    if theme not in ("dark", "light"):
-        raise BacklightError(f'A theme is "dark" or "light"; {theme!r} came.')
+    check_looks(run, theme)
     kind = SCENES[name]
     if unknown := sorted(set(options) - set(kind.options)):
         known = f"It has {', '.join(kind.options)}." if kind.options else "It has none of its own."
         raise BacklightError(f"{name} has no option {', '.join(unknown)}. {known}")
     if run is None and (step is not None or sample is not None):
         raise BacklightError("A step and a sample are of a recording; give one, as in run.figure(...).")
-    if sample is not None and kind.about != "sample":
-        raise BacklightError(f"{name} shows all samples; leave out the sample.")
+    if run is None and kind.about == "run":
+        raise BacklightError(f"{name} shows a run; give a recording, as backlight train makes them.")
+    if run is not None and kind.about == "alone":
+        raise BacklightError(f"{name} has an example of its own; leave out the recording.")
     module, _, of_module = kind.scene.partition(".")
     made = getattr(importlib.import_module(f"backlight.scenes.{module}"), of_module)
-    fields: dict[str, Any] = {"stage": Stage(theme), **options}
-    match kind.about:
-        case "sample":
-            fields["subject"] = (
-                Subject.example() if run is None else Subject.of(run, step, 0 if sample is None else sample)
-            )
-        case "run" if run is None:
-            raise BacklightError(f"{name} shows a run; give a recording, as backlight train makes them.")
-        case _ if run is not None:
-            fields["run"] = run
-            if step is not None or kind.about == "run":
-                fields["step"] = step
-    unfit = set(fields) - set(made.__dataclass_fields__)
-    if "run" in unfit:
-        raise BacklightError(f"{name} has an example of its own; leave out the recording.")
-    if "step" in unfit:
+    known = made.__dataclass_fields__
+    if sample is not None and "subject" not in known:
+        raise BacklightError(f"{name} shows all samples; leave out the sample.")
+    if step is not None and not known.keys() & {"step", "subject"}:
         raise BacklightError(f"{name} does not change with training; leave out the step.")
-    result: Scene = made(**fields)
+    about: dict[str, Any] = {}
+    if run is not None and (kind.about == "sample" or sample is not None):
+        about["subject"] = Subject.of(run, step, 0 if sample is None else sample)
+    elif run is not None:
+        about = {"run": run} if step is None else {"run": run, "step": step}
+    result: Scene = made(stage=Stage(theme), **about, **options)
     return result
+
+
+def check_looks(run: Any, theme: Any) -> None:
+    """Refuse what is no recording, where there is one, and what is no theme.
+
+    Raises
+    ------
+    BacklightError
+        With what to give instead.
+    """
+    from backlight.recording.recording import Recording
+
+    if run is not None and not isinstance(run, Recording):
+        raise BacklightError(f'A run is a recording, as backlight.open("moons.zarr") gives it; {shown(run)} came.')
+    if theme not in ("dark", "light"):
+        raise BacklightError(f'A theme is "dark" or "light"; {shown(theme)} came.')

@@ -36,13 +36,16 @@ class Activations:
     Raises
     ------
     BacklightError
-        When drawn, of a run without a hidden layer.
+        When the run has no hidden layer, or no such step.
     """
 
     run: Recording | None = None
     step: int | None = None
     stage: Stage = Stage()
     duration: float = 16.0
+
+    def __post_init__(self) -> None:
+        _ = self._seen
 
     @property
     def still(self) -> float:

@@ -69,6 +69,10 @@ class ChainRule:
         low, high = (finite(end, "low and high are finite numbers", BacklightError) for end in (self.low, self.high))
         if not low < high:
             raise BacklightError(f"x goes from low to high, a greater number; {low:g} and {high:g} came.")
+        if math.isinf(high - low):
+            raise BacklightError(
+                f"low and high are at most 1.8e308 apart, the greatest number there is; {low:g} and {high:g} came."
+            )
         if self.dx is not None and not finite(self.dx, "dx is a finite number", BacklightError):
             raise BacklightError("dx is a number other than 0; 0 came.")
         _ = self._plots

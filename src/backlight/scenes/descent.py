@@ -74,6 +74,11 @@ class Descent:
         Whether it is seen in three dimensions instead of as a map.
     resolution
         Pixels of the surface for one unit of the picture.
+
+    Raises
+    ------
+    BacklightError
+        When the run has no such step, or its loss grows too large to be drawn.
     """
 
     run: Recording
@@ -85,6 +90,7 @@ class Descent:
 
     def __post_init__(self) -> None:
         truth(self.surface, "surface is True or False", BacklightError)
+        _ = self._player
 
     @property
     def still(self) -> float:
@@ -270,9 +276,10 @@ class Descent:
         fit = ~(curves.train_loss > _HIGHEST) & np.isfinite(curves.train_loss)
         if not fit[curves.step <= last].all():
             before = int(curves.step[fit.argmin() - 1]) if fit[0] else 0
+            instead = f"Show less of it: step={before}." if before else "Train it with a smaller learning rate."
             raise BacklightError(
                 f"descent draws the loss around the whole path, and the loss of this run grows past {_HIGHEST:,.0f} "
-                f"by step {last:,}. Show less of it: step={before}."
+                f"by step {last:,}. {instead}"
             )
         return player
 

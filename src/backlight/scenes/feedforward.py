@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from backlight.scenes.matrices.walk import Now
 
 MOST_UNITS, MOST_LAYERS = 8, 4
-_CENTER, _COLUMN = 432.0, 216.0
+_CENTER, _COLUMN = 444.0, 216.0
 """The height around which the matrices stand, and of a whole column of cells."""
 _NO_SIGNS = Group((), name="signs")
 _PLOT_TOP, _PLOT_WIDTH, _PLOT_HEIGHT = 610.0, 360.0, 260.0

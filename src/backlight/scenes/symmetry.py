@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from backlight.drawing.items import Group
 from backlight.drawing.paths import line
-from backlight.scenes.diagrams.diagram import LAYERS, UNITS
-from backlight.scenes.diagrams.flow import WIDTH, Cells, Kind, Side
+from backlight.scenes.diagrams.diagram import LAYERS, OUTPUT_SIGNS, UNITS
+from backlight.scenes.diagrams.flow import WIDTH, Cells, Kind
+from backlight.scenes.diagrams.moment import SIDES, Side
 from backlight.scenes.diagrams.panel import Panel
 from backlight.scenes.page.pace import between, blend
 from backlight.scenes.page.stage import LEFT, RIGHT, Stage
@@ -24,7 +25,6 @@ _FORMULA, _CAPTION = 930.0, 1016.0
 _INTRO, _HOLD, _FADE = 1.6, 4.0, 0.35  # seconds
 # The part of a beat in which something moves.
 _MOVING = 0.78
-_SIDES: Final[tuple[Side, ...]] = ("forward", "back")
 _KINDS: Final[tuple[Kind, ...]] = ("dot", "scale")
 _EMPTY = Group(())
 
@@ -153,7 +153,7 @@ class Symmetry:
                 self._panels[side].left + WIDTH / 2, _FORMULA, tex, size=38, anchor="middle",
                 color=ink if working in (side, None) else quiet,
             )
-            for side, tex in zip(_SIDES, (forward, back), strict=True)
+            for side, tex in zip(SIDES, (forward, back), strict=True)
             if tex
         )  # fmt: skip
 
@@ -173,7 +173,7 @@ class Symmetry:
     def _formulas(self, kind: Kind, l: int) -> tuple[str, str]:
         inputs, last = "x" if l == 1 else f"H_{l - 1}", l == self._depth
         if kind == "dot":
-            return f"Z_{l} = W_{l}\\,{inputs} + b_{l}", "y" if last else f"W_{l + 1}^T\\,\\delta_{l + 1}"
+            return f"Z_{l} = W_{l}\\,{inputs} + b_{l}", "y" if last else f"W_{l + 1}^\\top\\,\\delta_{l + 1}"
         if last:
             return f"y = {self._output.format(f'Z_{l}')}", _start(l)
         return f"H_{l} = \\sigma(Z_{l})", _scaled(str(l), str(l + 1))
@@ -181,9 +181,7 @@ class Symmetry:
     @property
     def _output(self) -> str:
         """The output's activation as a formula of ``{}``."""
-        return {"softmax": r"\mathrm{{softmax}}({})", "identity": "{}"}.get(
-            self.subject.done.architecture.output_activation, r"\sigma({})"
-        )
+        return OUTPUT_SIGNS[self.subject.done.architecture.output_activation].formula
 
     def _sentence(self, beat: Beat) -> str:
         (side, kind, l), last = beat, beat.l == self._depth
@@ -211,7 +209,7 @@ class Symmetry:
     def _panels(self) -> dict[Side, Panel]:
         done = self.subject.done
         cells = Cells.fitting(done)
-        return {side: Panel(done, self.stage, side, cells) for side in _SIDES}
+        return {side: Panel(done, self.stage, side, cells) for side in SIDES}
 
     @functools.cached_property
     def _inputs(self) -> tuple[Item, ...]:
@@ -221,7 +219,7 @@ class Symmetry:
     def _fixed(self) -> Group:
         stage = self.stage
         mirror = line(_MIRROR, 150, _MIRROR, 950, stroke=stage.colors.faint, stroke_width=2, dash=(2.0, 10.0))
-        panels = (self._panels[side].fixed() for side in _SIDES)
+        panels = (self._panels[side].fixed() for side in SIDES)
         return Group((*stage.title("Symmetry", self.subject.caption), mirror, *panels))
 
 
@@ -230,7 +228,7 @@ def _through(l: int, inputs: str, outputs: str, activation: str) -> str:
 
 
 def _scaled(l: str, above: str) -> str:
-    return f"\\delta_{{{l}}} = \\left(W_{{{above}}}^T\\,\\delta_{{{above}}}\\right)\\;\\circ\\;\\sigma'(Z_{{{l}}})"
+    return f"\\delta_{{{l}}} = \\left(W_{{{above}}}^\\top\\,\\delta_{{{above}}}\\right)\\;\\circ\\;\\sigma'(Z_{{{l}}})"
 
 
 def _start(l: int) -> str:

@@ -12,8 +12,8 @@ from backlight.drawing.type import width
 from backlight.scenes.diagrams import ballot
 from backlight.scenes.diagrams.ballot import Ballot, Scale
 from backlight.scenes.diagrams.diagram import LAYERS, UNITS, column
-from backlight.scenes.diagrams.electorate import Electorate, Side, arrived
-from backlight.scenes.diagrams.moment import Moment
+from backlight.scenes.diagrams.electorate import Electorate, arrived
+from backlight.scenes.diagrams.moment import SIDES, Moment, Side
 from backlight.scenes.page.pace import between
 from backlight.scenes.page.stage import LEFT, RIGHT, SIZES, Stage
 from backlight.scenes.page.subject import Subject
@@ -30,7 +30,6 @@ _NEURONS, _LOUDEST = 12, 8
 _INTRO, _HOLD, _FADE = 1.6, 4.5, 0.35  # seconds
 # The parts of a moment in which something moves, and after which the neuron has its number.
 _MOVING, _FILLED = 0.82, 0.75
-_SIDES: tuple[Side, ...] = ("forward", "back")
 _EMPTY = Group(())
 
 
@@ -164,7 +163,7 @@ class Voting:
         if not hidden:
             return ()
         l, unit = max(hidden, key=lambda one: (sizes[one[0] + 1], abs(column(delta[one[0]])[one[1]])))
-        return tuple(Moment(side, l, unit) for side in _SIDES)
+        return tuple(Moment(side, l, unit) for side in SIDES)
 
     def _streams(self, moment: Moment, part: float) -> Group:
         side, l, unit = moment

@@ -2,6 +2,12 @@
 
 import type { Data } from "../engine/data";
 
+/** Axes as they are where the data have such inputs; else those that tell most. */
+export function fitting(axes: [number, number], data: Data): [number, number] {
+  const fit = Math.max(...axes) < data.inputs && (data.inputs === 1 || axes[0] !== axes[1]);
+  return fit ? axes : telling(data);
+}
+
 /** The numbers of two inputs, in their order; of one input, twice that. */
 export function telling(data: Data): [number, number] {
   if (data.inputs < 3) return [0, data.inputs - 1];

@@ -3,17 +3,26 @@
 import { readRecipe, Refusal } from "../engine/check";
 import { words } from "../words";
 import type { Studio } from "./studio.svelte";
+import { sentence } from "./trouble";
 
 const MOST_BYTES = 200 * 2 ** 20;
 
 export async function openFile(studio: Studio, file: File): Promise<string | null> {
   try {
     if (file.size > MOST_BYTES) throw new Refusal(`it has ${Math.round(file.size / 2 ** 20)} MB, and 200 are the most.`);
-    const value: unknown = JSON.parse(await file.text());
+    const value = parsed(await file.text());
     if (typeof value === "object" && value !== null && "format" in value) await studio.restore(value);
     else await studio.open({ recipe: readRecipe(value), deeds: [] });
     return studio.trouble;
   } catch (error) {
-    return words.share.unreadable(file.name, error instanceof Error ? error.message : String(error));
+    return words.share.unreadable(file.name, sentence(error));
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal(words.share.notJson);
   }
 }

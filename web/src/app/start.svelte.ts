@@ -5,6 +5,7 @@ import { words } from "../words";
 import { addressOf, MOST_LETTERS, read, written } from "./address";
 import { runOfPage } from "./assets";
 import type { Studio } from "./studio.svelte";
+import { sentence } from "./trouble";
 
 const RESTED = 500; // milliseconds
 
@@ -61,8 +62,7 @@ async function fromAddress(studio: Studio): Promise<string | null> {
   if (!fragment) return null;
   try {
     const { story, step, view } = await read(fragment);
-    studio.view = view;
-    await studio.open(story, step);
+    await studio.open(story, step, view);
     return studio.trouble;
   } catch {
     return words.share.badLink;
@@ -76,6 +76,6 @@ async function fromPage(studio: Studio): Promise<string | null> {
     if (run) await studio.restore(run);
     return studio.trouble;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return sentence(error);
   }
 }

@@ -2,14 +2,15 @@
 
 import type { Table } from "../engine/data";
 import { fileOf, readSession, type SessionFile } from "../engine/file";
-import type { Recipe } from "../engine/recipe";
+import type { Bundled, Recipe } from "../engine/recipe";
 import type { Engine } from "../engine/remote";
 import type { Curves } from "../engine/run";
 import type { Ask, Divergence, Frame, Opened } from "../engine/session";
 import type { Change, Deed, Story } from "../engine/story";
 import type { Ground } from "../theme";
-import { telling } from "./axes";
+import { fitting, telling } from "./axes";
 import { Tempo } from "./tempo";
+import { sentence } from "./trouble";
 
 export type Room = "live" | "step";
 
@@ -53,18 +54,22 @@ export class Studio {
   recipe = $derived(this.opened?.recipe ?? null);
   data = $derived(this.opened?.data ?? null);
 
+  /** The pinned run may have other inputs than the one whose axes are chosen. */
+  private pinnedAxes = $derived(this.pinned && fitting([...this.view.axes], this.pinned.data));
+
   private readonly tempo = new Tempo();
+  private request = 0;
   private busy: Promise<unknown> = Promise.resolve();
   private stale = false;
 
   constructor(
     readonly engine: Engine,
-    private readonly tableOf: (name: string) => Promise<Table>,
+    private readonly tableOf: (name: Bundled) => Promise<Table>,
   ) {}
 
-  /** Opens a story, trained to a step; the runs before it are let go, but for the one that is pinned. */
-  async open(story: Story, step = 0): Promise<void> {
-    await this.begin(story, (table) => this.engine.open(story, table, step));
+  /** Opens a story, trained to a step, perhaps with a view; runs before it are let go, but for the one that is pinned. */
+  async open(story: Story, step = 0, view?: View): Promise<void> {
+    await this.begin(story, (table) => this.engine.open(story, table, step), view && { view, step });
   }
 
   /** Opens a session's file, as JSON gives it; throws a sentence where it is none. */
@@ -79,7 +84,9 @@ export class Studio {
     return fileOf(await this.engine.keep(this.opened.run));
   }
 
-  private async begin({ recipe }: Story, open: (table?: Table) => Promise<Opened>): Promise<void> {
+  private async begin(
+    { recipe }: Story, open: (table?: Table) => Promise<Opened>, seen?: { view: View; step: number },
+  ): Promise<void> {
     this.trouble = null;
     const before = this.data;
     await this.alone(async () => {
@@ -88,12 +95,11 @@ export class Studio {
       for (const { run } of this.branches) if (run !== this.pinned?.run) await this.engine.close(run);
       this.branches = [opened];
       this.show(opened);
-      this.looked = null;
-      const { axes } = this.view;
+      this.looked = seen && seen.step < opened.steps ? seen.step : null;
       const { inputs, name } = opened.data;
-      const fit = Math.max(...axes) < inputs && (inputs === 1 || axes[0] !== axes[1]);
       const others = before !== null && (before.name !== name || before.inputs !== inputs);
-      if (!fit || (others && inputs > 2)) this.view.axes = telling(opened.data);
+      if (seen) this.view = { ...seen.view };
+      this.view.axes = !seen && others && inputs > 2 ? telling(opened.data) : fitting(this.view.axes, opened.data);
       if (opened.data.train.n <= this.view.sample) this.view.sample = 0;
       await this.look();
     });
@@ -119,11 +125,12 @@ export class Studio {
     if (this.playing || !this.opened || this.divergence) return;
     this.playing = true;
     this.tempo.begin();
-    requestAnimationFrame(this.tick);
+    this.request = requestAnimationFrame(this.tick);
   }
 
   pause(): void {
     this.playing = false;
+    cancelAnimationFrame(this.request);
   }
 
   /** Trains so many steps from the step that is shown: where that is an earlier one, along the way already gone. */
@@ -198,10 +205,6 @@ export class Studio {
     return this.engine.frame({ ...this.ask(this.opened.run, step), output: PIXELS.output, tiles: PIXELS.tiles, space: 0 });
   }
 
-  get tilePixels(): number {
-    return PIXELS.tiles;
-  }
-
   private show(opened: Opened): void {
     // How far the run that is left has come, for those who look at it from outside.
     const left = this.opened?.run;
@@ -230,6 +233,7 @@ export class Studio {
 
   private readonly tick = async (now: number): Promise<void> => {
     if (!this.playing) return;
+    const { request } = this;
     const steps = this.tempo.steps(now, this.speed);
     if (steps > 0) {
       this.looked = null;
@@ -241,7 +245,7 @@ export class Studio {
         await this.look();
       });
     }
-    if (this.playing) requestAnimationFrame(this.tick);
+    if (this.playing && request === this.request) this.request = requestAnimationFrame(this.tick);
   };
 
   private async train(steps: number): Promise<void> {
@@ -264,17 +268,15 @@ export class Studio {
     if (pinned && pinned.run !== opened.run) {
       this.pinnedCurves = await this.engine.curves(pinned.run);
       const step = Math.min(frame.step, this.pinnedCurves.step.at(-1) ?? 0);
-      this.pinnedFrame = await this.engine.frame(this.ask(pinned.run, step, pinned.data.inputs));
+      this.pinnedFrame = await this.engine.frame(this.ask(pinned.run, step, this.pinnedAxes ?? undefined));
     }
   }
 
-  private ask(run: number, step: number | null, inputs = Infinity): Ask {
+  private ask(run: number, step: number | null, axes: [number, number] = this.view.axes): Ask {
     const { surface, room } = this.view;
-    // A pinned run may have fewer inputs than the one whose axes these are.
-    const axes = this.view.axes.map((axis) => Math.min(axis, inputs - 1)) as [number, number];
     const live = room === "live";
     return {
-      run, step: step ?? undefined, axes, ground: this.ground,
+      run, step: step ?? undefined, axes: [...axes], ground: this.ground,
       output: live ? PIXELS.output : 0, tiles: live ? PIXELS.tiles : 0, space: live ? PIXELS.space : 0,
       surface: live && surface ? PIXELS.surface : 0,
     };
@@ -286,7 +288,7 @@ export class Studio {
       () => true,
       (error: unknown) => {
         this.playing = false;
-        this.trouble = error instanceof Error ? error.message : String(error);
+        this.trouble = sentence(error);
         return false;
       },
     );

@@ -1,4 +1,53 @@
-// Canvases: as fine as the screen, and pixels from the kernel in them.
+// Canvases: as fine as the screen, and pixels from the kernel in them; and what else can be drawn with like one.
+
+/** What the network's picture is drawn with: a canvas's context, or a pen that writes SVG. */
+export type Brush = Pick<
+  CanvasRenderingContext2D,
+  | "arc" | "beginPath" | "bezierCurveTo" | "drawImage" | "fill" | "fillRect" | "fillStyle" | "globalAlpha"
+  | "imageSmoothingEnabled" | "imageSmoothingQuality" | "lineJoin" | "lineTo" | "lineWidth" | "moveTo" | "stroke"
+  | "strokeRect" | "strokeStyle"
+>;
+
+/** A path as SVG writes it. */
+export class Outline implements Pick<Brush, "arc" | "bezierCurveTo" | "lineTo" | "moveTo"> {
+  d = "";
+
+  moveTo(x: number, y: number): void {
+    this.d += `M${written(x, y)}`;
+  }
+
+  lineTo(x: number, y: number): void {
+    this.d += `L${written(x, y)}`;
+  }
+
+  bezierCurveTo(...points: [number, number, number, number, number, number]): void {
+    this.d += `C${written(...points)}`;
+  }
+
+  /** The whole circle. */
+  arc(x: number, y: number, radius: number): void {
+    const half = `a${radius} ${radius} 0 1 0 `;
+    this.d += `M${written(x - radius, y)}${half}${2 * radius} 0${half}${-2 * radius} 0`;
+  }
+}
+
+function written(...numbers: number[]): string {
+  return numbers.map((each) => Number(each.toFixed(2))).join(" ");
+}
+
+let ruler: CanvasRenderingContext2D | undefined;
+
+/** The width of the widest of some texts in the page's font, pixels; 0 for none. */
+export function widest(texts: readonly string[], size: number): number {
+  ruler ??= hidden(1, 1).getContext("2d")!;
+  ruler.font = `${size}px Inter, system-ui, sans-serif`;
+  return texts.reduce((most, text) => Math.max(most, ruler!.measureText(text).width), 0);
+}
+
+/** A size that the style sheet gives in the root's letters, pixels. */
+export function rem(size: number): number {
+  return size * parseFloat(getComputedStyle(document.documentElement).fontSize);
+}
 
 /** A canvas's context in CSS pixels, emptied; its bitmap is as fine as the screen. */
 export function contextOf(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D {

@@ -1,5 +1,6 @@
 // Weights as curves: hue is the sign, width and strength are the size.
 
+import type { Brush } from "./canvas";
 import type { Colors } from "./colors";
 import type { Edge, Gap, Graph } from "./graph";
 
@@ -22,7 +23,7 @@ export function strengthOf(weight: number, reach: number): number {
 export type Lit = ((edge: Edge) => boolean) | null;
 
 export function drawEdges(
-  context: CanvasRenderingContext2D, graph: Graph, parameters: Float32Array, reach: number, colors: Colors, lit: Lit,
+  context: Brush, graph: Graph, parameters: Float32Array, reach: number, colors: Colors, lit: Lit,
 ): void {
   const every = graph.gaps.reduce((sum, { edges }) => sum + edges.length, 0);
   const roominess = Math.min(1, Math.sqrt(ROOMY / Math.max(1, every)));
@@ -42,24 +43,26 @@ export function drawEdges(
 
 /** Curves by sign and size, so that few strokes draw all. */
 class Buckets {
-  private readonly paths: (Path2D | undefined)[] = [];
+  private readonly curves: [Gap, Edge][][] = [];
 
-  add(negative: boolean, level: number, { x1, x2 }: Gap, { y1, y2 }: Edge): void {
-    const path = (this.paths[2 * level + Number(negative)] ??= new Path2D());
-    const middle = (x1 + x2) / 2;
-    path.moveTo(x1, y1);
-    path.bezierCurveTo(middle, y1, middle, y2, x2, y2);
+  add(negative: boolean, level: number, gap: Gap, edge: Edge): void {
+    (this.curves[2 * level + Number(negative)] ??= []).push([gap, edge]);
   }
 
   /** From the weak to the strong; none with less than `least` of the strength. */
-  stroke(context: CanvasRenderingContext2D, colors: Colors, roominess: number, opacity: number, least: number): void {
-    this.paths.forEach((path, k) => {
-      if (!path) return;
+  stroke(context: Brush, colors: Colors, roominess: number, opacity: number, least: number): void {
+    this.curves.forEach((curves, k) => {
       const part = Math.max(least, (k >> 1) / (LEVELS - 1));
       context.strokeStyle = k % 2 ? colors.negative : colors.positive;
       context.globalAlpha = opacity * (OPACITY.least + (OPACITY.most - OPACITY.least) * part ** (3 - 2 * roominess));
       context.lineWidth = WIDTH.least + (WIDTH.most - WIDTH.least) * part * roominess;
-      context.stroke(path);
+      context.beginPath();
+      for (const [{ x1, x2 }, { y1, y2 }] of curves) {
+        const middle = (x1 + x2) / 2;
+        context.moveTo(x1, y1);
+        context.bezierCurveTo(middle, y1, middle, y2, x2, y2);
+      }
+      context.stroke();
     });
     context.globalAlpha = 1;
   }

@@ -6,13 +6,12 @@ export const MOST_UNITS = 16;
 export const MOST_HIDDEN = 6;
 export const MOST_INPUTS = 6;
 const MOST_OUTPUTS = 10;
-const MOST_TILE = 88;
+const MOST_TILE = { pixels: 88, part: 0.13 }; // of the height, where that is more
 const ENDS = 60; // inputs' and outputs' tiles, where there is room
 const PART = 0.86; // of its share of the height that a tile takes
 const SPREAD = 1.5;
-const PITCH = { least: 90, most: 400 }; // between the middles of two columns
+const PITCH = { least: 90, most: 400, part: 0.25 }; // between the middles of two columns; of the width
 const MARGIN = 32; // from the edge to the middle of an outer column
-const NAMES = 64; // beside several outputs
 const NAME = 26; // under an input
 const MORE = 26; // under a column that is cut
 
@@ -57,15 +56,28 @@ export interface Graph {
   skipped: number;
 }
 
+/** How wide the names are, pixels: the widest under an input, the widest beside an output. */
+export interface Names {
+  inputs: number;
+  outputs: number;
+}
+
+/** From the area's edges to the middles of the outer columns. */
+function margins({ inputs, outputs }: Names): [number, number] {
+  return [Math.max(MARGIN, inputs / 2), MARGIN + (outputs && outputs + 8)];
+}
+
 /** The width that a network's columns need at least, pixels. */
-export function leastWidth(sizes: number[]): number {
+export function leastWidth(sizes: number[], names: Names): number {
   const columns = Math.min(sizes.length, MOST_HIDDEN + 2);
-  return 2 * MARGIN + (columns - 1) * PITCH.least + (sizes.at(-1)! > 1 ? NAMES : 0);
+  const [left, right] = margins(names);
+  return left + right + (columns - 1) * PITCH.least;
 }
 
 /** Where everything stands in an area; `inputs` are those that are shown. */
 export function graphOf(
   opened: Pick<Opened, "sizes" | "places">, inputs: number[], width: number, height: number,
+  names: Names = { inputs: 0, outputs: 0 },
 ): Graph {
   const { sizes } = opened;
   const depth = sizes.length - 1;
@@ -77,22 +89,26 @@ export function graphOf(
   );
   const cut = layers.some((layer, k) => sizes[layer]! > units[k]!.length);
   const room = Math.max(1, height - (cut ? MORE : 0));
-  const names = sizes[depth]! > 1 ? NAMES : 0;
-  const pitch = Math.min(PITCH.most, Math.max(PITCH.least, (width - 2 * MARGIN - names) / (layers.length - 1)));
-  const aside = Math.max(0, (width - names - 2 * MARGIN - pitch * (layers.length - 1)) / 2);
+  const [left, right] = margins(names);
+  const mostTile = Math.max(MOST_TILE.pixels, MOST_TILE.part * height);
+  const mostPitch = Math.max(PITCH.most, PITCH.part * width);
+  const pitch = Math.min(mostPitch, Math.max(PITCH.least, (width - left - right) / (layers.length - 1)));
+  const first = left + Math.max(0, (width - left - right - pitch * (layers.length - 1)) / 2);
   const sideOf = (count: number, most: number): number =>
     Math.max(8, Math.floor(Math.min(most, (PART * room) / Math.max(1, count), 0.62 * pitch)));
-  const tile = Math.min(MOST_TILE, ...units.slice(1, -1).map((shown) => sideOf(shown.length, MOST_TILE)));
+  const tile = Math.min(mostTile, ...units.slice(1, -1).map((shown) => sideOf(shown.length, mostTile)));
   const columns = layers.map((layer, k): Column => {
     const shown = units[k]!;
-    const end = Math.min(MOST_TILE, Math.max(ENDS, tile));
+    // Inside the area.
+    const end = Math.min(mostTile, Math.max(ENDS, tile), 2 * (first - left + MARGIN) - 2);
     const side =
       layer === 0
         ? Math.min(sideOf(shown.length, end), Math.max(8, Math.floor(room / shown.length) - NAME))
         : layer === depth ? sideOf(shown.length, end) : tile;
     const step = Math.min(room / shown.length, layer === 0 ? side + NAME + 8 : side * SPREAD);
     return {
-      layer, side, units: shown, x: Math.round(MARGIN + aside + k * pitch), tops: tops(shown.length, side, step, room),
+      layer, side, units: shown, x: Math.round(first + k * pitch),
+      tops: tops(shown.length, side, step, room, layer === 0 ? NAME : 0),
       more: sizes[layer]! - shown.length,
     };
   });
@@ -188,8 +204,10 @@ export function reading({ data, places }: Opened, parameters: Float32Array): num
   });
 }
 
-function tops(count: number, side: number, step: number, room: number): number[] {
-  const first = room / 2 - side / 2 - ((count - 1) / 2) * step;
+/** In the middle, or as far above it as what is written under the last needs. */
+function tops(count: number, side: number, step: number, room: number, under: number): number[] {
+  const long = side + (count - 1) * step;
+  const first = Math.max(0, Math.min((room - long) / 2, room - long - under));
   return range(0, count).map((row) => Math.round(first + row * step));
 }
 

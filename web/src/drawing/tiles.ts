@@ -2,8 +2,9 @@
 
 import type { Health } from "../engine/health";
 import type { Frame, Opened } from "../engine/session";
-import { hidden, imageOf } from "./canvas";
-import type { Colors } from "./colors";
+import { classColors, css, type Ground } from "../theme";
+import { hidden, imageOf, Outline, type Brush } from "./canvas";
+import { colorsOf, type Colors } from "./colors";
 import type { Column, Graph } from "./graph";
 
 /** A neuron; layer 0 is the inputs. */
@@ -56,7 +57,7 @@ export class Tiles {
 
   /** All tiles, with a stronger frame around some. */
   draw(
-    context: CanvasRenderingContext2D, graph: Graph, opened: Opened, frame: Frame, axes: [number, number],
+    context: Brush, graph: Graph, opened: Opened, frame: Frame, axes: [number, number],
     colors: Colors, framed: readonly Neuron[],
   ): void {
     context.imageSmoothingEnabled = true;
@@ -78,7 +79,7 @@ export class Tiles {
   }
 
   private neuron(
-    context: CanvasRenderingContext2D, { sizes }: Opened, frame: Frame, { layer, side }: Column, unit: number,
+    context: Brush, { sizes }: Opened, frame: Frame, { layer, side }: Column, unit: number,
     colors: Colors, x: number, y: number,
   ): void {
     if (frame.tiles) {
@@ -95,7 +96,7 @@ export class Tiles {
 
   /** An axis is a ramp along it; what is held at its mean has that one colour. */
   private input(
-    context: CanvasRenderingContext2D, { data }: Opened, frame: Frame, axes: [number, number], unit: number,
+    context: Brush, { data }: Opened, frame: Frame, axes: [number, number], unit: number,
     colors: Colors, x: number, y: number, side: number,
   ): void {
     if (data.inputs === 1) {
@@ -142,7 +143,7 @@ interface Place {
 
 /** A curve between limits, over a line at 0. */
 export function drawProfile(
-  context: CanvasRenderingContext2D, values: Float32Array, [low, high]: [number, number], colors: Colors, place: Place,
+  context: Brush, values: Float32Array, [low, high]: [number, number], colors: Colors, place: Place,
 ): void {
   const { x, y, width, height, color, thickness } = place;
   const heightOf = (value: number): number =>
@@ -165,14 +166,26 @@ export function drawProfile(
   context.stroke();
 }
 
-function plate(context: CanvasRenderingContext2D, colors: Colors, x: number, y: number, side: number): void {
+/** What neurons answer to a single input, over a square; several in the colours of classes. */
+export function drawProfiles(
+  context: Brush, frame: Frame, sizes: number[], neurons: Neuron[], limits: [number, number], side: number, ground: Ground,
+): void {
+  const [colors, own] = [colorsOf(ground), classColors(neurons.length, ground).map(css)];
+  neurons.forEach((each, k) =>
+    drawProfile(context, profileOf(frame, sizes, each), limits, colors, {
+      x: 0, y: 0, width: side, height: side, color: neurons.length > 1 ? own[k]! : colors.ink, thickness: 2.5,
+    }),
+  );
+}
+
+function plate(context: Brush, colors: Colors, x: number, y: number, side: number): void {
   context.fillStyle = colors.ground;
   context.fillRect(x, y, side, side);
 }
 
 /** The sign of a neuron that is stuck, in the tile's corner: a cross for dead, a step for saturated. */
 function badge(
-  context: CanvasRenderingContext2D, health: Health, right: number, bottom: number, radius: number, colors: Colors,
+  context: Brush, health: Health, right: number, bottom: number, radius: number, colors: Colors,
 ): void {
   const [x, y] = [right - radius, bottom - radius];
   context.fillStyle = colors.panel;
@@ -184,12 +197,31 @@ function badge(
   context.stroke();
   context.strokeStyle = colors.ink;
   context.lineWidth = 1.5;
-  context.stroke(new Path2D(signPath(health, x, y, radius / 8)));
+  context.beginPath();
+  sign(context, health, x, y, radius / 8);
+  context.stroke();
+}
+
+function sign(
+  context: Pick<Brush, "bezierCurveTo" | "lineTo" | "moveTo">, health: Health, x: number, y: number, scale: number,
+): void {
+  const [three, five] = [3 * scale, 5 * scale];
+  if (health === "dead") {
+    context.moveTo(x - three, y - three);
+    context.lineTo(x + three, y + three);
+    context.moveTo(x - three, y + three);
+    context.lineTo(x + three, y - three);
+  } else {
+    context.moveTo(x - five, y + three);
+    context.lineTo(x - three, y + three);
+    context.bezierCurveTo(x, y + three, x, y - three, x + three, y - three);
+    context.lineTo(x + five, y - three);
+  }
 }
 
 /** The sign as an SVG path around a point. */
-export function signPath(health: Health, x: number, y: number, scale = 1): string {
-  const [two, three, five, six] = [2, 3, 5, 6].map((length) => length * scale) as [number, number, number, number];
-  if (health === "dead") return `M${x - three} ${y - three}l${six} ${six}M${x - three} ${y + three}l${six} ${-six}`;
-  return `M${x - five} ${y + three}h${two}c${three} 0 ${three} ${-six} ${six} ${-six}h${two}`;
+export function signPath(health: Health, x: number, y: number): string {
+  const outline = new Outline();
+  sign(outline, health, x, y, 1);
+  return outline.d;
 }

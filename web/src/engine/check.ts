@@ -1,23 +1,31 @@
 // Checks of what comes from outside: a recipe, a story. Each throws a sentence that says what was expected and what came.
 
+import { LIMITS, MOST_DEEDS, SMALLEST, within, type Limits } from "./limits";
 import {
   ACTIVATIONS, BUNDLED, INITIALIZERS, LOSSES, OPTIMIZERS, parameterCount, SCHEDULES, TOYS, type Moments, type Optimizer,
   type Recipe, type Schedule, type Source,
 } from "./recipe";
 import type { Deed, Story } from "./story";
 
+/** What is said to somebody as it is; any other failure is a mistake of the page. */
 export class Refusal extends Error {}
 
 const MOST_PARAMETERS = 2_000_000;
 const MOST_NUMBERS = 4_000_000;
-const MOST_SAMPLES = 1_000_000;
-const MOST_DEEDS = 1000;
+const MOST_SAMPLES = LIMITS.n.most;
 
 type Fields = Record<string, unknown>;
 
-export function readStory(value: unknown): Story {
+/** A story whose deeds stand in the order of their steps, the last at `most` at the latest. */
+export function readStory(value: unknown, most: number): Story {
   const { recipe, deeds } = fields(value, "A story", ["recipe", "deeds"]);
-  return { recipe: readRecipe(recipe), deeds: list(deeds, "deeds", MOST_DEEDS).map(readDeed) };
+  const story = { recipe: readRecipe(recipe), deeds: list(deeds, "deeds", MOST_DEEDS).map(readDeed) };
+  story.deeds.forEach(({ step }, k) => {
+    if (step > most || step < (story.deeds[k - 1]?.step ?? 0)) {
+      throw new Refusal(`Deeds stand in the order of their steps, 0 to ${most}; step ${step} came.`);
+    }
+  });
+  return story;
 }
 
 export function readRecipe(value: unknown): Recipe {
@@ -39,16 +47,16 @@ export function readRecipe(value: unknown): Recipe {
     activation,
     loss: among(all["loss"], "loss", LOSSES),
     initializer: among(all["initializer"], "initializer", INITIALIZERS),
-    init_scale: number(all["init_scale"], "init_scale", 0, 1e6),
+    init_scale: limited(all["init_scale"], "init_scale"),
     optimizer: readOptimizer(all["optimizer"]),
     schedule: readSchedule(all["schedule"]),
-    batch_size: whole(all["batch_size"], "batch_size", 1, 2 ** 31 - 1),
-    steps: whole(all["steps"], "steps", 1),
-    patience: all["patience"] === null ? null : whole(all["patience"], "patience", 1),
-    l1: number(all["l1"], "l1", 0),
-    l2: number(all["l2"], "l2", 0),
-    clip_norm: all["clip_norm"] === null ? null : number(all["clip_norm"], "clip_norm", Number.MIN_VALUE),
-    seed: whole(all["seed"], "seed", 0),
+    batch_size: limited(all["batch_size"], "batch_size"),
+    steps: limited(all["steps"], "steps"),
+    patience: all["patience"] === null ? null : limited(all["patience"], "patience"),
+    l1: limited(all["l1"], "l1"),
+    l2: limited(all["l2"], "l2"),
+    clip_norm: all["clip_norm"] === null ? null : limited(all["clip_norm"], "clip_norm"),
+    seed: limited(all["seed"], "seed"),
     engine: "kernel",
   };
   if (parameterCount(recipe) > MOST_PARAMETERS) {
@@ -60,8 +68,8 @@ export function readRecipe(value: unknown): Recipe {
 export function readSource(value: unknown): Source {
   const { kind } = record(value, "data");
   const split = (all: Fields) => ({
-    test: number(all["test"], "test", 0, 1 - Number.EPSILON),
-    seed: whole(all["seed"], "seed", 0),
+    test: limited(all["test"], "test"),
+    seed: limited(all["seed"], "seed"),
   });
   switch (kind) {
     case "toy": {
@@ -69,9 +77,9 @@ export function readSource(value: unknown): Source {
       return {
         kind, ...split(all),
         name: among(all["name"], "name", TOYS),
-        n: whole(all["n"], "n", 2, MOST_SAMPLES),
-        noise: number(all["noise"], "noise", 0, 1000),
-        classes: whole(all["classes"], "classes", 2, 1000),
+        n: limited(all["n"], "n"),
+        noise: limited(all["noise"], "noise"),
+        classes: limited(all["classes"], "classes"),
       };
     }
     case "bundled": {
@@ -113,8 +121,8 @@ function readPoints(value: unknown): Source {
   if (units !== null && standardize) throw new Refusal("units are of points that have been standardised; then standardize is false.");
   return {
     kind: "points",
-    test: number(all["test"], "test", 0, 1 - Number.EPSILON),
-    seed: whole(all["seed"], "seed", 0),
+    test: limited(all["test"], "test"),
+    seed: limited(all["seed"], "seed"),
     name: text(all["name"], "name"),
     inputs,
     target: text(all["target"], "target"),
@@ -158,17 +166,17 @@ function readDeed(value: unknown): Deed {
     deed.change = {};
     if ("optimizer" in change) deed.change.optimizer = readOptimizer(change["optimizer"]);
     if ("schedule" in change) deed.change.schedule = readSchedule(change["schedule"]);
-    if ("batch_size" in change) deed.change.batch_size = whole(change["batch_size"], "batch_size", 1, 2 ** 31 - 1);
-    if ("l1" in change) deed.change.l1 = number(change["l1"], "l1", 0);
-    if ("l2" in change) deed.change.l2 = number(change["l2"], "l2", 0);
+    if ("batch_size" in change) deed.change.batch_size = limited(change["batch_size"], "batch_size");
+    if ("l1" in change) deed.change.l1 = limited(change["l1"], "l1");
+    if ("l2" in change) deed.change.l2 = limited(change["l2"], "l2");
     if ("clip_norm" in change) {
       const norm = change["clip_norm"];
-      deed.change.clip_norm = norm === null ? null : number(norm, "clip_norm", Number.MIN_VALUE);
+      deed.change.clip_norm = norm === null ? null : limited(norm, "clip_norm");
     }
   }
   if (all["parameter"] !== undefined) {
     const { index, value: set } = fields(all["parameter"], "parameter", ["index", "value"]);
-    deed.parameter = { index: whole(index, "index", 0, MOST_PARAMETERS), value: number(set, "value") };
+    deed.parameter = { index: whole(index, "index", 0, MOST_PARAMETERS), value: limited(set, "value") };
   }
   return deed;
 }
@@ -176,23 +184,22 @@ function readDeed(value: unknown): Deed {
 function readOptimizer(value: unknown): Optimizer {
   const all = record(value, "optimizer");
   const name = among(all["name"], "optimizer", OPTIMIZERS);
-  const learning_rate = number(all["learning_rate"], "learning_rate", Number.MIN_VALUE);
-  const part = (field: string): number => number(all[field], field, 0, 1 - Number.EPSILON);
-  const positive = (field: string): number => number(all[field], field, Number.MIN_VALUE);
+  const learning_rate = limited(all["learning_rate"], "learning_rate");
+  const own = (field: keyof typeof LIMITS): number => limited(all[field], field);
   switch (name) {
     case "sgd":
       return { name, learning_rate };
     case "momentum":
     case "nesterov":
-      return { name, learning_rate, momentum: part("momentum") };
+      return { name, learning_rate, momentum: own("momentum") };
     case "rmsprop":
-      return { name, learning_rate, decay: part("decay"), epsilon: positive("epsilon") };
+      return { name, learning_rate, decay: own("decay"), epsilon: own("epsilon") };
     case "adam":
-      return { name, learning_rate, beta1: part("beta1"), beta2: part("beta2"), epsilon: positive("epsilon") };
+      return { name, learning_rate, beta1: own("beta1"), beta2: own("beta2"), epsilon: own("epsilon") };
     case "adamw":
       return {
-        name, learning_rate, beta1: part("beta1"), beta2: part("beta2"), epsilon: positive("epsilon"),
-        weight_decay: number(all["weight_decay"], "weight_decay", 0),
+        name, learning_rate, beta1: own("beta1"), beta2: own("beta2"), epsilon: own("epsilon"),
+        weight_decay: limited(all["weight_decay"], "weight_decay"),
       };
   }
 }
@@ -200,16 +207,16 @@ function readOptimizer(value: unknown): Optimizer {
 function readSchedule(value: unknown): Schedule {
   const all = record(value, "schedule");
   const name = among(all["name"], "schedule", SCHEDULES);
-  const warmup = whole(all["warmup"], "warmup", 0);
+  const warmup = limited(all["warmup"], "warmup");
   switch (name) {
     case "constant":
       return { name, warmup };
     case "step":
-      return { name, warmup, every: whole(all["every"], "every", 1), factor: number(all["factor"], "factor", Number.MIN_VALUE, 1) };
+      return { name, warmup, every: limited(all["every"], "every"), factor: limited(all["factor"], "factor") };
     case "cosine":
       return {
-        name, warmup, period: all["period"] === null ? null : whole(all["period"], "period", 1),
-        floor: number(all["floor"], "floor", 0, 1),
+        name, warmup, period: all["period"] === null ? null : limited(all["period"], "period"),
+        floor: limited(all["floor"], "floor"),
       };
   }
 }
@@ -240,6 +247,19 @@ export function list(value: unknown, what: string, most: number): unknown[] {
 export function number(value: unknown, what: string, least = -Infinity, most = Infinity): number {
   if (typeof value !== "number" || !Number.isFinite(value) || value < least || value > most) {
     throw new Refusal(`${what} is a number${range(least, most)}; ${shown(value)} came.`);
+  }
+  return value;
+}
+
+/** A number within the limits of its name. */
+function limited(value: unknown, name: keyof typeof LIMITS): number {
+  const limits: Limits = LIMITS[name];
+  const { least, most } = limits;
+  if (limits.whole) return whole(value, name, least, most);
+  if (!limits.single) return number(value, name, least, most);
+  if (typeof value !== "number" || !Number.isFinite(value) || !within(value, limits)) {
+    const [low, high] = [least, most].map((end) => String(Number(end.toPrecision(end === SMALLEST ? 2 : 8))));
+    throw new Refusal(`${name} is a number from ${low} to ${high}, as training computes with float32; ${shown(value)} came.`);
   }
   return value;
 }

@@ -1,6 +1,7 @@
 // A session's file: its story, and states of its run, so that it opens at once and at any step. Python writes it too.
 
 import { fields, list, number, readStory, Refusal, truth, whole } from "./check";
+import { LARGEST, MOST_STEPS } from "./limits";
 import type { Curves } from "./run";
 import type { Story } from "./story";
 import type { Score, State } from "./trainer";
@@ -11,8 +12,6 @@ const MOST_KEYFRAMES = 2000;
 const MOST_POINTS = 2000;
 /** Of all states together: 128 MB. */
 const MOST_NUMBERS = 2 ** 25;
-/** A state's steps, where none is kept and all must be trained. */
-const MOST_STEPS = 10_000_000;
 
 /** What a file says, checked. */
 export interface Kept {
@@ -54,18 +53,13 @@ export function readSession(value: unknown): Kept {
   }
   const all = fields(value, "A session", ["format", "version", "story", "step", "exact", "keyframes", "curves"]);
   if (version !== VERSION) throw new Refusal(`version is ${VERSION} in a session.`);
-  const story = readStory(all["story"]);
   const exact = truth(all["exact"], "exact");
-  const states = readStates(all["keyframes"]);
+  const states = readStates(all["keyframes"], exact);
   const step = whole(all["step"], "step", 0, states.length ? undefined : MOST_STEPS);
+  const story = readStory(all["story"], step);
   const last = states.at(-1)?.step ?? step;
   if (last !== step) throw new Refusal(`The last of the keyframes is of step ${step}, to which it was trained; ${last} came.`);
   if (!exact && !states.length) throw new Refusal("A session that is not exact has keyframes; none came.");
-  story.deeds.forEach((deed, k) => {
-    if (deed.step > step || deed.step < (story.deeds[k - 1]?.step ?? 0)) {
-      throw new Refusal(`Deeds stand in the order of their steps, 0 to ${step}; step ${deed.step} came.`);
-    }
-  });
   return { story, step, exact, states, curves: readCurves(all["curves"], step) };
 }
 
@@ -90,12 +84,13 @@ export function fileOf({ story, step, exact, states, curves }: Kept): SessionFil
   };
 }
 
-function readStates(value: unknown): State[] {
+/** States in their order; what lies between exact ones is trained when it is looked at. */
+function readStates(value: unknown, exact: boolean): State[] {
   let before = -1;
   let room = MOST_NUMBERS;
   return list(value, "keyframes", MOST_KEYFRAMES).map((given) => {
     const all = fields(given, "A keyframe", ["step", "parameters", "optimizer"]);
-    const step = whole(all["step"], "A keyframe's step", before + 1);
+    const step = whole(all["step"], "A keyframe's step", before + 1, exact && before >= 0 ? before + MOST_STEPS : undefined);
     const parameters = decoded(all["parameters"], `parameters of step ${step}`);
     const optimizer = decoded(all["optimizer"], `optimizer of step ${step}`);
     before = step;
@@ -110,20 +105,25 @@ function readCurves(value: unknown, last: number): Curves | null {
   const all = fields(value, "curves", ["step", "train_loss", "test_loss", "train_accuracy", "test_accuracy"]);
   let before = -1;
   const step = list(all["step"], "curves.step", MOST_POINTS).map((each) => (before = whole(each, "curves.step", before + 1, last)));
-  const read = (name: Column): number[] => {
+  const read = (name: Column, most?: number): number[] => {
     const values = list(all[name], `curves.${name}`, MOST_POINTS);
     if (values.length !== step.length) throw new Refusal(`curves.${name} has ${step.length} entries; ${values.length} came.`);
-    return values.map((each) => (each === null ? NaN : number(each, `curves.${name}`)));
+    return values.map((each) => (each === null ? NaN : number(each, `curves.${name}`, 0, most)));
   };
   const scores = (losses: Column, accuracies: Column): Score[] => {
-    const found = read(accuracies);
-    return read(losses).map((loss, k) => ({ loss, accuracy: found[k]! }));
+    const found = read(accuracies, 1);
+    return read(losses).map((loss, k) => ({ loss: drawable(loss), accuracy: found[k]! }));
   };
   return { step, train: scores("train_loss", "train_accuracy"), test: scores("test_loss", "test_accuracy") };
 }
 
+/** A loss beyond float32 is as good as none: nobody can draw it. */
+function drawable(loss: number): number {
+  return loss <= LARGEST ? loss : NaN;
+}
+
 function column(scores: Score[], name: keyof Score): (number | null)[] {
-  return scores.map((score) => (Number.isFinite(score[name]) ? score[name] : null));
+  return scores.map((score) => (Number.isFinite(drawable(score[name])) ? score[name] : null));
 }
 
 function decoded(value: unknown, what: string): Float32Array {
@@ -142,7 +142,10 @@ function decoded(value: unknown, what: string): Float32Array {
 }
 
 function encoded(numbers: Float32Array): string {
-  const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+  return base64(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength));
+}
+
+export function base64(bytes: Uint8Array): string {
   let letters = "";
   // As many arguments as every browser's call takes.
   for (let at = 0; at < bytes.length; at += 8192) letters += String.fromCharCode(...bytes.subarray(at, at + 8192));

@@ -10,10 +10,12 @@ const CONSTANT = 1e-6;
 
 export type Health = "well" | "dead" | "saturated";
 
-/** Of every hidden neuron, layer by layer. */
+/** Of every hidden neuron, layer by layer. Samples that are all the same tell nothing of it: then all are well. */
 export function healthOf(trainer: Trainer, parameters: Float32Array, pass: Pass): Health[][] {
+  const same = inputsAreSame(pass);
   return trainer.recipe.activation.map((activation, index) => {
     const layer = index + 1;
+    if (same) return new Array<Health>(trainer.sizes[layer]!).fill("well");
     const H = pass.H[layer]!;
     const { slopes } = SATURATING.includes(activation)
       ? trainer.returned(parameters, pass, layer)
@@ -29,6 +31,10 @@ export function healthOf(trainer: Trainer, parameters: Float32Array, pass: Pass)
       return stuck >= SATURATED * pass.samples ? "saturated" : "well";
     });
   });
+}
+
+function inputsAreSame({ H, samples }: Pass): boolean {
+  return H[0]!.every((value, k, X) => value === X[k - (k % samples)]);
 }
 
 function isConstant(values: Float32Array): boolean {

@@ -1,6 +1,6 @@
 // Pictures of a network: the landscapes of its output and of every neuron, in colours, and its last hidden layer.
 
-import { classColors, diverging, mixtures, words, type Ground } from "../theme";
+import { diverging, mixtures, words, type Ground } from "../theme";
 import type { Data } from "./data";
 import type { Activation } from "./recipe";
 import type { Trainer, View } from "./trainer";
@@ -19,10 +19,20 @@ export function around(data: Data, axes: [number, number], width: number, height
     base[k] = sum / n;
   }
   const ranges = axes.map((axis) => rangeOf(X, n, data.inputs, axis, data.room ?? null)) as [[number, number], [number, number]];
-  const reach = (0.5 + MARGIN) * Math.max(...ranges.map(([low, high]) => high - low), 1e-6);
+  const reach = (0.5 + MARGIN) * spanOf(ranges);
   const [x, y] = ranges.map(([low, high]) => [(low + high) / 2 - reach, (low + high) / 2 + reach]) as
     [[number, number], [number, number]];
   return { width, height, axes, x, y, base };
+}
+
+/** The widest of some ranges; where they hardly differ from a point, as much as that is from 0, 1 at the least. */
+export function spanOf(ranges: [number, number][]): number {
+  let [widest, size] = [0, 0];
+  for (const [low, high] of ranges) {
+    widest = Math.max(widest, high - low);
+    size = Math.max(size, Math.abs(low), Math.abs(high));
+  }
+  return widest > Math.max(1e-6, 1e-5 * size) ? widest : Math.max(1, size);
 }
 
 function rangeOf(
@@ -43,7 +53,7 @@ export class Painter {
   private readonly spread: number;
 
   constructor(private readonly data: Data) {
-    this.spread = Math.max(1e-6, ...Array.from(data.train.T, Math.abs));
+    this.spread = data.train.T.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);
   }
 
   /** The target that has the map's full strength, for regression. */
@@ -86,12 +96,6 @@ export class Painter {
       }
       return this.data.task === "regression" ? [-this.spread, this.spread] : [0, 1];
     });
-  }
-
-  /** Samples' colours as CSS would have them, by their targets. */
-  colors(ground: Ground): [number, number, number][] {
-    if (this.data.task === "regression") return diverging(ground);
-    return classColors(this.data.classNames.length, ground);
   }
 
   private classes(values: Float32Array, ground: Ground): Uint32Array {

@@ -1,5 +1,6 @@
 // The session from afar: the same methods, each a promise, carried to the worker and back.
 
+import { Refusal } from "./check";
 import type { Session } from "./session";
 
 type Method = { [K in keyof Session]: Session[K] extends (...args: never[]) => unknown ? K : never }[keyof Session];
@@ -18,6 +19,8 @@ export interface Answer {
   id: number;
   result?: unknown;
   error?: string;
+  /** Whether the error is a sentence for whoever asked, a Refusal. */
+  refused?: boolean;
 }
 
 /** The session in a worker; calls are worked off in their order. */
@@ -28,7 +31,7 @@ export function engineIn(worker: Worker): Engine {
     const caller = waiting.get(data.id);
     waiting.delete(data.id);
     if (data.error === undefined) caller?.resolve(data.result);
-    else caller?.reject(new Error(data.error));
+    else caller?.reject(data.refused ? new Refusal(data.error) : new Error(data.error));
   });
   worker.addEventListener("error", ({ message }) => {
     for (const { reject } of waiting.values()) reject(new Error(message || "The browser could not start the engine."));

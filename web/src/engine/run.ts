@@ -1,5 +1,6 @@
 // A run: a story told so far. It trains on at its end, and gives the state after any step that it has trained.
 
+import { Refusal } from "./check";
 import type { Data } from "./data";
 import type { Kept } from "./file";
 import { History } from "./history";
@@ -62,7 +63,7 @@ export class Run {
       const trainer =
         before && !changed ? before : new Trainer(module, recipeOf({ recipe: story.recipe, deeds }), data);
       if (begun[0]?.step !== first || !begun.every((state) => trainer.fits(state))) {
-        throw new Error(`The states that were kept from step ${first} on are not those of this network.`);
+        throw new Refusal(`The states that were kept from step ${first} on are not those of this network.`);
       }
       chapters.push({ trainer, history: History.of(trainer, begun as [State, ...State[]], exact) });
     });

@@ -1,16 +1,18 @@
 // A session: the runs that somebody has made, and everything that can be asked of them. It lives in the worker.
 
 import type { Ground } from "../theme";
+import { Refusal } from "./check";
 import { makeData, tableOf, type Data, type Table } from "./data";
 import type { Kept } from "./file";
 import { healthOf, type Health } from "./health";
 import { Kernel } from "./kernel";
-import { around, Painter } from "./painter";
+import { around, Painter, spanOf } from "./painter";
 import { lossCurve, type LossCurve } from "./losses";
 import { layout, sizesOf, type Recipe, type Source } from "./recipe";
+import { remedyOf, type Remedy } from "./remedy";
 import { Run, type Curves } from "./run";
 import { section, spaceOf } from "./space";
-import { recipeOf, type Change, type Deed, type Story } from "./story";
+import type { Change, Deed, Story } from "./story";
 import { Trainer, type Pass, type QUANTITIES, type Score, type View } from "./trainer";
 
 /** Samples that are drawn, at most; more would cover each other. */
@@ -54,6 +56,8 @@ export interface Frame {
   step: number;
   /** Steps trained so far. */
   steps: number;
+  /** The two inputs over which the landscapes are, twice the same where there is one. */
+  axes: [number, number];
   rate: number;
   parameters: Float32Array;
   scores: { train: Score; test: Score };
@@ -91,8 +95,8 @@ export interface Divergence {
   before: number;
   after: number;
   rate: number;
-  /** A learning rate with which as many steps and half as many again can be done; null where none was found. */
-  remedy: number | null;
+  /** What was tried and helps; null where nothing was found. */
+  remedy: Remedy | null;
 }
 
 /** The pass of some samples, with what comes back to each hidden layer. */
@@ -131,6 +135,7 @@ export class Session {
 
   /** Makes a story's run, trained as far as its last deed, or to a step. */
   open(story: Story, bundled?: Table, step = 0): Opened {
+    this.sections.clear();
     const data = makeData(new Kernel(this.module), story.recipe.data, bundled);
     const shaped = fit(story.recipe, data);
     const run = Run.of(this.module, { recipe: shaped, deeds: story.deeds }, data);
@@ -141,6 +146,7 @@ export class Session {
   /** Opens what was kept of a run. */
   restore(kept: Kept, bundled?: Table): Opened {
     if (!kept.states.length) return this.open(kept.story, bundled, kept.step);
+    this.sections.clear();
     const data = makeData(new Kernel(this.module), kept.story.recipe.data, bundled);
     const story = { recipe: fit(kept.story.recipe, data), deeds: kept.story.deeds };
     return this.opened(Run.kept(this.module, { ...kept, story }, data));
@@ -176,10 +182,15 @@ export class Session {
 
   frame(ask: Ask): Frame {
     const run = this.run(ask.run);
+    const { data } = run;
+    for (const axis of ask.axes) {
+      if (!Number.isInteger(axis) || axis < 0 || axis >= data.inputs) {
+        throw new Refusal(`axes are numbers of the inputs, 0 to ${data.inputs - 1}; ${ask.axes.join(" and ")} came.`);
+      }
+    }
     const state = run.at(ask.step ?? run.step);
     const { parameters } = state;
     const trainer = run.trainerAt(state.step);
-    const { data } = run;
     const painter = this.painter(data);
     const pass = trainer.pass(parameters, "train", drawn(data));
     const limits = painter.limits(trainer, pass.H);
@@ -190,6 +201,7 @@ export class Session {
       run: ask.run,
       step: state.step,
       steps: run.step,
+      axes: ask.axes,
       rate: trainer.learningRate(state.step),
       parameters,
       scores: { train: trainer.score(parameters, "train"), test: trainer.score(parameters, "test") },
@@ -299,7 +311,7 @@ export class Session {
       before: largest(0),
       after: largest(diverged.step),
       rate: diverged.trainer.learningRate(diverged.step),
-      remedy: this.remedy(diverged),
+      remedy: remedyOf(this.module, diverged),
     };
   }
 
@@ -389,23 +401,6 @@ export class Session {
     plain.advance(state, 1);
     return state.parameters;
   }
-
-  /** A smaller learning rate with which the steps that were done, and half as many more, can be done. */
-  private remedy(run: Run): number | null {
-    const wanted = Math.min(20000, Math.ceil(1.5 * run.step) + 200);
-    const recipe = recipeOf(run.story);
-    const { learning_rate } = recipe.optimizer;
-    for (const part of [0.3, 0.1, 0.03, 0.01, 0.003, 0.001]) {
-      const rate = Number((learning_rate * part).toPrecision(1));
-      const trainer = new Trainer(
-        this.module, { ...recipe, optimizer: { ...recipe.optimizer, learning_rate: rate } }, run.data,
-      );
-      const state = trainer.initial();
-      const start = trainer.score(state.parameters, "train").loss;
-      if (!trainer.advance(state, wanted).diverged && trainer.score(state.parameters, "train").loss <= start) return rate;
-    }
-    return null;
-  }
 }
 
 /** The first of the training samples, when there are too many to draw; undefined for all of them. */
@@ -445,8 +440,9 @@ function cube(points: Float32Array, dimensions: number): [number, number][] {
     low[k % dimensions] = Math.min(low[k % dimensions]!, value);
     high[k % dimensions] = Math.max(high[k % dimensions]!, value);
   });
-  const reach = 0.58 * Math.max(...high.map((value, d) => value - low[d]!), 1e-6);
-  return low.map((value, d) => [(value + high[d]!) / 2 - reach, (value + high[d]!) / 2 + reach]);
+  const ranges = low.map((value, d): [number, number] => [value, high[d]!]);
+  const reach = 0.58 * spanOf(ranges);
+  return ranges.map(([from, to]) => [(from + to) / 2 - reach, (from + to) / 2 + reach]);
 }
 
 function classOf(values: Float32Array, sample: number, { outputs, task }: Data): number {

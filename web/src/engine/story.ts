@@ -1,5 +1,7 @@
 // A story: the recipe that a session began with and what was done to it since; the session is a function of it.
 
+import { Refusal } from "./check";
+import { MOST_DEEDS } from "./limits";
 import type { Recipe } from "./recipe";
 
 /** What can be changed while a network learns, without beginning again. */
@@ -19,9 +21,29 @@ export interface Story {
   deeds: Deed[];
 }
 
-/** A deed as the next one; those that were done after its step are no part of this story any more. */
+/**
+ * A deed as the next one; those that were done after its step are no part of this story any more. What is done twice at
+ * one step, to a parameter or to settings, is one deed.
+ */
 export function told(story: Story, deed: Deed): Story {
-  return { recipe: story.recipe, deeds: [...story.deeds.filter(({ step }) => step <= deed.step), deed] };
+  const deeds = story.deeds.filter(({ step }) => step <= deed.step);
+  const at = deeds.findLastIndex((before) => before.step === deed.step && alike(before, deed));
+  const before = at >= 0 && replaces(deed, deeds[at]!) ? deeds.splice(at, 1)[0] : undefined;
+  const change = deed.change && { ...before?.change, ...deed.change };
+  deeds.push(change ? { ...deed, change } : deed);
+  if (deeds.length > MOST_DEEDS) throw new Refusal(`A session has at most ${MOST_DEEDS} deeds; begin again from here.`);
+  return { recipe: story.recipe, deeds };
+}
+
+/** Whether two deeds are of the same parameter, or both of settings. */
+function alike(one: Deed, other: Deed): boolean {
+  return Boolean(one.change) === Boolean(other.change) && one.parameter?.index === other.parameter?.index;
+}
+
+/** An optimiser of another kind has begun anew with its moments, which is part of the story. */
+function replaces(deed: Deed, before: Deed): boolean {
+  const [now, then] = [deed.change?.optimizer, before.change?.optimizer];
+  return !now || !then || now.name === then.name;
 }
 
 /** The recipe that is in force after all deeds. */

@@ -1,5 +1,6 @@
 // The worker: a session, and the calls that come to it.
 
+import { Refusal } from "./check";
 import type { Answer, Call } from "./remote";
 import { Session } from "./session";
 
@@ -18,6 +19,7 @@ self.onmessage = async ({ data }: MessageEvent<ArrayBuffer | Call>) => {
     answer.result = called.apply(await session, data.args);
   } catch (error) {
     answer.error = error instanceof Error ? error.message : String(error);
+    answer.refused = error instanceof Refusal;
   }
   self.postMessage(answer, { transfer: pictures(answer.result) });
 };

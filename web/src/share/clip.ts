@@ -3,6 +3,7 @@
 import { ArrayBufferTarget, Muxer } from "mp4-muxer";
 import type { Studio } from "../app/studio.svelte";
 import { words } from "../words";
+import { shownOf } from "./figure";
 import { drawn } from "./picture";
 
 const FPS = 30;
@@ -21,8 +22,8 @@ const CODECS = [
 
 /** The clip as a file of MP4. */
 export async function clip(studio: Studio, seconds: number, tell: (part: number) => void, stop: AbortSignal): Promise<Blob> {
-  const { opened, curves, ground } = studio;
-  if (!opened) throw new Error(words.share.nothing);
+  const shown = shownOf(studio);
+  if (!shown) throw new Error(words.share.nothing);
   const { name, config } = await encoderFor();
   const video = { codec: name, width: ACROSS, height: DOWN, frameRate: FPS };
   const muxer = new Muxer({ target: new ArrayBufferTarget(), video, fastStart: "in-memory" });
@@ -39,7 +40,7 @@ export async function clip(studio: Studio, seconds: number, tell: (part: number)
     for (let k = 0; k < frames; k++) {
       stop.throwIfAborted();
       const frame = await studio.frameAt(stepAt((k / FPS - HOLD) / (seconds - 2 * HOLD), last));
-      await drawn({ opened, frame, curves, ground, tiles: studio.tilePixels }, ACROSS, canvas);
+      await drawn({ ...shown, frame }, ACROSS, canvas);
       const picture = new VideoFrame(canvas, { timestamp: (k * 1e6) / FPS, duration: 1e6 / FPS });
       encoder.encode(picture, { keyFrame: k % KEYFRAMES === 0 });
       picture.close();

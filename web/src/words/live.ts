@@ -310,11 +310,14 @@ export const live = {
     weights: (layer: number, before: number, after: number) =>
       `The largest weight of ${layer > 0 ? `layer ${layer}` : "the first layer"} was ${number(before, 3)} ` +
       `at the start and ${number(after, 3)} at the end.`,
+    set: (what: string, step: number) =>
+      `The last thing done was by hand: ${what}, at step ${count(step)}. Without it the same training stays finite.`,
+    undo: (step: number) => `Undo it, and go back to step ${count(step)}`,
     rate: (rate: number) =>
       `The learning rate was ${number(rate, 3)}: too large, each update overshot and the next had to be larger.`,
     tryRate: (rate: number) => `With ${number(rate, 3)} the same training stays finite.`,
     noRemedy:
-      "No smaller learning rate was found that helps; try clipping the gradient's norm, or smaller first weights.",
+      "No smaller learning rate that was tried keeps this training finite; try clipping the gradient's norm, or smaller first weights.",
     apply: (rate: number) => `Begin again with η = ${number(rate, 3)}`,
     back: (step: number) => `Go back to step ${count(step)}, the last good one`,
     dismiss: "Dismiss",

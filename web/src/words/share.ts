@@ -13,6 +13,7 @@ export const share = {
   save: "Save session",
   open: "Open a session or a recipe",
   unreadable: (name: string, why: string) => `${name} is no session and no recipe: ${why}`,
+  notJson: "it is no JSON.",
   picture: "Picture",
   pictureNote: "The network and its landscapes at this step.",
   png: "PNG",
@@ -32,8 +33,6 @@ export const share = {
   badLink: "This link cannot be read; it may have been cut. Here is the beginning instead.",
   step: "Step",
   loss: "Loss",
-  right: "right",
+  right: { train: "of training samples right", test: "of test samples right" },
   caption: (sizes: number[]) => sizes.join("-"),
-  over: (x: string, y: string) => `Output over ${x} and ${y}`,
-  more: (units: number) => `and ${units} more`,
 };

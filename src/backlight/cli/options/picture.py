@@ -39,7 +39,7 @@ Sample = Annotated[
     int | None,
     typer.Option(
         "--sample", metavar="K", parser=whole("--sample"), rich_help_panel=WHAT,
-        help="The training sample, from 0, for scenes of one. Default 0.",
+        help="The training sample, from 0, for scenes of one. Default 0, and of loss all.",
     ),
 ]  # fmt: skip
 Theme = Annotated[
@@ -96,7 +96,7 @@ Fps = Annotated[
     int | None,
     typer.Option(
         "--fps", metavar="N", parser=whole("--fps", 1), rich_help_panel=FILE,
-        help="Frames a second. Default 60, and 25 for a GIF.",
+        help="Frames a second, to 240, and to 50 for a GIF. Default 60, and 25 for a GIF.",
     ),
 ]  # fmt: skip
 Size = Annotated[
@@ -110,6 +110,6 @@ Processes = Annotated[
     int | None,
     typer.Option(
         "--processes", metavar="N", parser=whole("--processes", 1), rich_help_panel=FILE,
-        help="That draw at a time. Default one for each processor.",
+        help="That draw at a time. Default one for each processor; a GIF is always drawn by one.",
     ),
 ]  # fmt: skip

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from backlight.drawing.paths import line, rectangle
+from backlight.drawing.type import width
 from backlight.network import votes
 from backlight.numerals import bracketed, short
-from backlight.scenes.diagrams.diagram import column, short_prediction, tone
+from backlight.scenes.diagrams.diagram import OUTPUT_SIGNS, column, short_error, short_prediction, tone
 from backlight.scenes.diagrams.electorate import LEAST_STRENGTH
 from backlight.scenes.page.pace import between, blend
 from backlight.scenes.page.stage import SIZES
@@ -17,7 +18,7 @@ from backlight.scenes.page.stage import SIZES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from backlight.drawing.items import Item
+    from backlight.drawing.items import Item, Text
     from backlight.network.backpropagation import Backpropagation
     from backlight.network.votes import Votes
     from backlight.scenes.page.stage import Stage
@@ -28,7 +29,7 @@ LABEL = 106.0
 """How wide the labels are, to the left of the bars."""
 
 _TALLEST, _APART = 104.0, 18.0
-_OUTPUTS = {"softmax": "softmax of all Z", "identity": "{}"}
+_SMALLEST, _GAP = 20.0, 12.0  # of terms, and between them and their value
 
 
 class Line(NamedTuple):
@@ -40,6 +41,8 @@ class Line(NamedTuple):
         Whose vote it is, or what the votes come to; LaTeX.
     terms
         What its value is made of.
+    fewer
+        The same in fewer digits, where there are.
     value
         The number at its end.
     begin, end
@@ -57,18 +60,19 @@ class Line(NamedTuple):
     end: float
     vote: bool = True
     text: str = ""
+    fewer: str = ""
 
 
 def forward(done: Backpropagation, l: int, unit: int) -> tuple[Line, ...]:
     """The layer before votes on a neuron of layer l, its bias last; they come to Z, which the activation takes."""
     cast = votes.forward(done, l)
-    *_, bias = lines = list(_votes(cast, unit, "i"))
-    lines[-1] = bias._replace(label=BIAS, terms="")
+    *_, bias = lines = list(_votes(cast, unit, "i", [short(value) for value in cast.values.tolist()]))
+    lines[-1] = bias._replace(label=BIAS, terms="", fewer="")
     total, output = float(cast.totals[unit]), column(done.H[l])[unit]
     lines.append(Line("Z_j", "", total, 0.0, total, vote=False))
     if l < done.architecture.depth:
         return (*lines, Line("H_j", f"σ({short(total)})", output, 0.0, output, vote=False))
-    sigma = _OUTPUTS.get(done.architecture.output_activation, "σ({})").format(short(total))
+    sigma = OUTPUT_SIGNS[done.architecture.output_activation].terms.format(short(total))
     text = short_prediction(output, column(done.t)[unit])
     return (*lines, Line("y_j", sigma, output, 0.0, output, vote=False, text=text))
 
@@ -78,29 +82,47 @@ def backward(done: Backpropagation, l: int, unit: int) -> tuple[Line, ...]:
     cast = votes.backward(done, l)
     total, slope = float(cast.totals[unit]), float(votes.slopes(done, l)[unit])
     delta = column(done.delta[l])[unit]
+    shown = _errors(done) if l + 1 == done.architecture.depth else [short(value) for value in column(done.delta[l + 1])]
+    terms, fewer = _product(bracketed(short(total)), short(slope)), _product(bracketed(_fewer(total)), _fewer(slope))
     return (
-        *_votes(cast, unit, "j"),
+        *_votes(cast, unit, "j", shown),
         Line(r"\Sigma", "", total, 0.0, total, vote=False),
-        Line(r"\delta_i", f"{bracketed(short(total))} × {bracketed(short(slope))}", delta, 0.0, delta, vote=False),
+        Line(r"\delta_i", terms, delta, 0.0, delta, vote=False, fewer=fewer),
     )
 
 
 def errors(done: Backpropagation) -> tuple[Line, ...]:
     """With what backpropagation begins: every output's prediction less its target."""
-    L = done.architecture.depth
-    rows = zip(column(done.y), column(done.t), column(done.delta[L]), strict=True)
+    rows = zip(column(done.y), column(done.t), column(done.delta[done.architecture.depth]), _errors(done), strict=True)
     return tuple(
-        Line(f"j = {unit}", f"{short_prediction(y, t)} − {bracketed(short(t))}", delta, 0.0, delta)
-        for unit, (y, t, delta) in enumerate(rows, start=1)
+        Line(f"j = {unit}", f"{short_prediction(y, t)} − {bracketed(short(t))}", delta, 0.0, delta, text=text)
+        for unit, (y, t, delta, text) in enumerate(rows, start=1)
     )
 
 
-def _votes(cast: Votes, unit: int, index: str) -> Iterable[Line]:
+def _errors(done: Backpropagation) -> list[str]:
+    """The outputs' deltas as they are shown."""
+    return [short_error(y, t) for y, t in zip(column(done.y), column(done.t), strict=True)]
+
+
+def _votes(cast: Votes, unit: int, index: str, shown: Sequence[str]) -> Iterable[Line]:
+    """Each weight times what a voter says, which is `shown` so wherever else it stands."""
     counted = cast.counted[unit].tolist()
-    rows = zip(cast.weights[unit].tolist(), cast.values.tolist(), cast.cast[unit].tolist(), strict=True)
-    for voter, (weight, value, vote) in enumerate(rows, start=1):
-        terms = f"{short(weight)} × {bracketed(short(value))}"
-        yield Line(f"{index} = {voter}", terms, vote, counted[voter - 1], counted[voter])
+    rows = zip(cast.weights[unit].tolist(), cast.values.tolist(), cast.cast[unit].tolist(), shown, strict=True)
+    for voter, (weight, value, vote, text) in enumerate(rows, start=1):
+        yield Line(
+            f"{index} = {voter}", _product(short(weight), text), vote, counted[voter - 1], counted[voter],
+            fewer=_product(_fewer(weight), _fewer(value)),
+        )  # fmt: skip
+
+
+def _product(one: str, other: str) -> str:
+    return f"{one} × {bracketed(other)}"
+
+
+def _fewer(value: float) -> str:
+    """In the fewest characters."""
+    return min(short(value), short(value, 2), key=len)
 
 
 def verdict(lines: tuple[Line, ...]) -> str:
@@ -186,10 +208,16 @@ class Ballot:
         )  # fmt: skip
         return [
             stage.formula(self.left, y, row.label, size=symbols, color=quiet, opacity=opacity),
-            stage.text(self.left + LABEL, y, row.terms, size=terms, color=quiet, opacity=opacity),
+            self._terms(row, y, terms, self.room - LABEL - _GAP - width(value.text, numbers, value.weight), opacity),
             value,
             *self._bar(index, between(part, 0.3, 1)),
         ]
+
+    def _terms(self, row: Line, y: float, size: float, room: float, opacity: float) -> Text:
+        """What a line's value is made of, smaller or in fewer digits where there is less room."""
+        text = row.fewer if row.fewer and width(row.terms, _SMALLEST) > room else row.terms
+        size = max(_SMALLEST, min(size, size * room / max(1.0, width(text, size))))
+        return self.stage.text(self.left + LABEL, y, text, size=size, color=self.stage.colors.quiet, opacity=opacity)
 
     def _bar(self, index: int, part: float) -> list[Item]:
         """A line's bar, and a tick where it begins: where the one before it ended."""

@@ -7,7 +7,7 @@ import functools
 import math
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple, Unpack
+from typing import TYPE_CHECKING, Final, NamedTuple, Unpack
 
 import numpy as np
 
@@ -34,14 +34,47 @@ _THINNEST, _THICKEST = 1.5, 6.0
 _LEAST_STRENGTH = 0.3
 
 
+class OutputSign(NamedTuple):
+    """How an output's activation is written.
+
+    Attributes
+    ----------
+    operator
+        Alone, LaTeX.
+    formula
+        Of ``{}``, LaTeX.
+    terms
+        Of the number ``{}``, as text.
+    """
+
+    operator: str
+    formula: str
+    terms: str
+
+
+OUTPUT_SIGNS: Final = {
+    "sigmoid": OutputSign(r"\sigma", r"\sigma({})", "σ({})"),
+    "softmax": OutputSign(r"\mathrm{softmax}", r"\mathrm{{softmax}}({})", "softmax of all Z"),
+    "identity": OutputSign("=", "{}", "{}"),
+}
+
+
 def short_prediction(y: float, t: float, decimals: int = 3) -> str:
     """A prediction, with more decimals where it is so near its target that y − t would not be what it looks like."""
+    text = short(y, _places(y, t, decimals))
+    return f"≈{text}" if y != t and text == short(t, decimals) else text
+
+
+def short_error(y: float, t: float, decimals: int = 3) -> str:
+    """An output's delta, y − t, with the decimals that its prediction has."""
+    return short(y - t, _places(y, t, decimals))
+
+
+def _places(y: float, t: float, decimals: int) -> int:
+    """So many decimals that a prediction is rounded by no more than a tenth of its distance, if that can be."""
     if y == t or not math.isfinite(y - t):
-        return short(y, decimals)
-    # Rounded by no more than a tenth of its distance, if that can be.
-    needed = math.ceil(-math.log10(abs(y - t) / 5))
-    text = short(y, min(_MOST_DECIMALS, max(decimals, needed)))
-    return f"≈{text}" if text == short(t, decimals) else text
+        return decimals
+    return min(_MOST_DECIMALS, max(decimals, math.ceil(-math.log10(abs(y - t) / 5))))
 
 
 def column(array: ArrayLike) -> list[float]:

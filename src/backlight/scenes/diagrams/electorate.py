@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from backlight.drawing.items import Group
 from backlight.drawing.paths import rectangle
 from backlight.drawing.type import width
 from backlight.numerals import short
-from backlight.scenes.diagrams.diagram import Diagram, column, short_prediction, storey, tone
+from backlight.scenes.diagrams.diagram import Diagram, column, short_error, short_prediction, storey, tone
 from backlight.scenes.page.pace import between, blend
 from backlight.scenes.page.rounding import reach_of
 from backlight.scenes.page.stage import LEFT, RIGHT, SIZES, Stage, middle
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from backlight.drawing.items import Formula, Item, Path
     from backlight.drawing.paths import Style
     from backlight.network.backpropagation import Backpropagation
-
-Side = Literal["forward", "back"]
+    from backlight.scenes.diagrams.moment import Side
 
 _CENTER, _WIDTH = (LEFT + RIGHT) / 2, 760.0
 _TOP, _BOTTOM, _PITCH, _TALLEST, _CORNER = 216.0, 948.0, 190.0, 92.0, 12.0
@@ -144,8 +143,9 @@ class Electorate:
             found["forward", l] = [short(value) for value in column(done.H[l])]
             if l:
                 found["back", l] = [short(value) for value in column(done.delta[l])]
-        outputs = zip(column(done.y), column(done.t), strict=True)
+        outputs = list(zip(column(done.y), column(done.t), strict=True))
         found["forward", self.depth] = [short_prediction(y, t) for y, t in outputs]
+        found["back", self.depth] = [short_error(y, t) for y, t in outputs]
         return found
 
     @functools.cached_property

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from backlight.drawing.type import width
 from backlight.network import votes
 from backlight.numerals import short
-from backlight.scenes.diagrams.diagram import column, short_prediction
+from backlight.scenes.diagrams.diagram import column, short_error, short_prediction
+from backlight.scenes.diagrams.moment import SIDES
 from backlight.scenes.page.stage import SIZES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from backlight.network.backpropagation import Backpropagation
+    from backlight.scenes.diagrams.moment import Side
 
-Side = Literal["forward", "back"]
 Kind = Literal["dot", "scale"]
 """Into a layer's cells by dot products, and through them by the activation or its slope."""
 
@@ -26,7 +27,6 @@ WIDTH: Final = 864.0
 # Decimals and size of the numbers in cells: the first that leaves the edges this much room.
 _STYLES = ((3, SIZES.number), (3, SIZES.note), (2, SIZES.note), (2, 20.0))
 _EDGES, _PADDING = 64.0, 16.0
-_SIDES: Final[tuple[Side, ...]] = ("forward", "back")
 
 
 class Flow(NamedTuple):
@@ -44,13 +44,15 @@ class Flow(NamedTuple):
     leaving: Mapping[int, list[float]]
 
     def texts(self, done: Backpropagation, decimals: int) -> dict[tuple[Kind, int], list[str]]:
-        """The numbers as they are shown; a prediction so that it can be told from its target."""
+        """The numbers as they are shown; a prediction so that it can be told from its target, its delta likewise."""
         ways: list[tuple[Kind, Mapping[int, list[float]]]] = [("dot", self.entering), ("scale", self.leaving)]
         found = {(kind, l): [short(v, decimals) for v in values] for kind, way in ways for l, values in way.items()}
-        predictions = column(done.y)
-        shown = [short_prediction(y, t, decimals) for y, t in zip(predictions, column(done.t), strict=True)]
         L = done.architecture.depth
-        return found | {(kind, L): shown for kind, way in ways if way[L] == predictions}
+        outputs = list(zip(column(done.y), column(done.t), strict=True))
+        for write, values in ((short_prediction, column(done.y)), (short_error, column(done.delta[L]))):
+            shown = [write(y, t, decimals) for y, t in outputs]
+            found |= {(kind, L): shown for kind, way in ways if way[L] == values}
+        return found
 
     @classmethod
     def of(cls, done: Backpropagation, side: Side) -> Flow:
@@ -75,7 +77,7 @@ class Cells(NamedTuple):
         """The largest in which the numbers of both passes and the edges between find their room."""
         for decimals, size in _STYLES:
             texts = [short(value, decimals) for value in column(done.H[0])]
-            for side in _SIDES:
+            for side in SIDES:
                 texts += [text for group in Flow.of(done, side).texts(done, decimals).values() for text in group]
             cell = max(60.0, max(width(text, size) for text in texts) + _PADDING)
             if gap_between(cell, done.architecture.depth) >= _EDGES:

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Final, Literal, NamedTuple
 
-if TYPE_CHECKING:
-    from backlight.scenes.diagrams.electorate import Side
+Side = Literal["forward", "back"]
+"""Which way values go."""
+SIDES: Final[tuple[Side, ...]] = ("forward", "back")
 
 
 class Moment(NamedTuple):

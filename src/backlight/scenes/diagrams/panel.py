@@ -18,7 +18,7 @@ from backlight.drawing.paths import arrow, line, polyline, rectangle
 from backlight.drawing.type import width
 from backlight.network import votes
 from backlight.numerals import bracketed, short
-from backlight.scenes.diagrams.diagram import Diagram, column, half
+from backlight.scenes.diagrams.diagram import OUTPUT_SIGNS, Diagram, column, half
 from backlight.scenes.diagrams.flow import WIDTH, Cells, Flow, gap_between
 from backlight.scenes.page.pace import between
 from backlight.scenes.page.rounding import reach_of
@@ -27,7 +27,8 @@ from backlight.scenes.page.stage import LEFT, RIGHT, SIZES, Stage, middle
 if TYPE_CHECKING:
     from backlight.drawing.items import Formula, Item, Path
     from backlight.network.backpropagation import Backpropagation
-    from backlight.scenes.diagrams.flow import Kind, Side
+    from backlight.scenes.diagrams.flow import Kind
+    from backlight.scenes.diagrams.moment import Side
 
 _HEADING, _TOP, _BOTTOM, _TRACK = 182.0, 262.0, 778.0, 842.0
 _TALLEST, _LABEL, _PITCH, _CORNER = 64.0, 26.0, 150.0, 12.0
@@ -147,13 +148,13 @@ class Panel:
         for l in range(1, self.depth + 1):
             last, center = l == self.depth, self.diagram.centers[l]
             if self.forward:
-                same = last and self.done.architecture.output_activation == "identity"
+                output = OUTPUT_SIGNS[self.done.architecture.output_activation].operator
                 found["dot", l] = (self._between(l), f"W_{l}")
-                found["scale", l] = (center, "=" if same else r"\sigma")
+                found["scale", l] = (center, output if last else r"\sigma")
             else:
                 found["scale", l] = (center, r"-\,t" if last else r"\circ\,\sigma'")
                 if not last:
-                    found["dot", l] = (self._between(l + 1), f"W_{l + 1}^T")
+                    found["dot", l] = (self._between(l + 1), f"W_{l + 1}^\\top")
         return found
 
     # What does not change.
@@ -196,7 +197,7 @@ class Panel:
             last, x, aside = l == self.depth, self.diagram.centers[l], self.given.width / 2
             one, other = f"Z_{l}", "y" if last else f"H_{l}"
             if not self.forward:
-                one, other = f"\\delta_{l}", "y" if last else f"W_{l + 1}^T\\delta_{l + 1}"
+                one, other = f"\\delta_{l}", "y" if last else f"W_{l + 1}^\\top\\delta_{l + 1}"
             names += [(x - aside, one), (x + aside, other)]
         y, color = min(map(min, self.diagram.rows)) - self.height / 2 - 20, self.stage.colors.quiet
         return [self.stage.formula(x, y, tex, size=28, anchor="middle", color=color) for x, tex in names]

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from backlight.network import votes
@@ -15,7 +14,7 @@ from backlight.scenes.page.rounding import Rounded
 
 if TYPE_CHECKING:
     from backlight.network.backpropagation import Backpropagation
-    from backlight.scenes.matrices.cells import Face, Place
+    from backlight.scenes.matrices.cells import Cells, Face, Place
     from backlight.scenes.matrices.passage import Passage
     from backlight.scenes.matrices.setting import Setting
 
@@ -46,19 +45,20 @@ def contents(done: Backpropagation, known: dict[str, Content], passage: Passage,
         before = known[f"H{l - 1}" if l > 1 else "X"]
         turned = tuple(zip(*before.faces, strict=True))
         found[f"turned{l}"] = Content(before.numbers, turned, rf"{before.symbol}^\top")
-        found[f"taken{l}"] = replace(known[f"W{l}"], symbol="")
-        found[f"bias{l}"] = replace(known[f"b{l}"], symbol="")
-        found[f"sum{l}"] = replace(known[f"Z{l}"], symbol="")
-        cast = votes.forward(done, l).cast[:, :-1]
-        products = Content.of("", cast, reach, passage.cells)
-        plain = Rounded(products.numbers.values, passage.cells.decimals)
-        texts = (tuple(plain.text(row, column) for column in range(cast.shape[1])) for row in range(len(cast)))
-        faces = tuple(
-            tuple(face._replace(text=text) for face, text in zip(row, line, strict=True))
-            for row, line in zip(products.faces, texts, strict=True)
-        )
-        found[f"products{l}"] = Content(plain, faces, "")
+        products = Content.of("", votes.forward(done, l).cast[:, :-1], reach, passage.cells)
+        lines = {"taken": known[f"W{l}"], "bias": known[f"b{l}"], "sum": known[f"Z{l}"], "products": products}
+        found |= {f"{name}{l}": _plain(content, passage.cells) for name, content in lines.items()}
     return found
+
+
+def _plain(content: Content, cells: Cells) -> Content:
+    """The numbers themselves, with no power of ten: what stands in a line is to add up, and has no label to say one."""
+    numbers = Rounded(content.numbers.values, cells.decimals)
+    faces = tuple(
+        tuple(face._replace(text=numbers.text(row, column)) for column, face in enumerate(line))
+        for row, line in enumerate(content.faces)
+    )
+    return Content(numbers, faces, "")
 
 
 def sums(setting: Setting, l: int, phase: str) -> Moment:
@@ -71,7 +71,7 @@ def sums(setting: Setting, l: int, phase: str) -> Moment:
         meeting = {"row": around(W.row(row), b.cell(row)), "vector": turned.box}
         adding = {"row": around(products.box, bias.box), "sum": total.box}
         equation = row_equation(setting, l, row)
-        face = setting.contents[Z.name].face((row, 0))
+        face = setting.contents[total.name].face((row, 0))
         multiply, add, rise = _seconds(l, row, Z.rows)
         beats += [
             Beat(multiply, meeting, _products(setting, l, row), equation),
@@ -95,7 +95,7 @@ def _products(setting: Setting, l: int, row: int) -> list[Change]:
 def _risen(setting: Setting, l: int, row: int) -> list[Change]:
     """The sum goes where it belongs; the bench is cleared."""
     total = setting.matrices[f"sum{l}"]
-    origin = Origin(*total.corner((0, 0)), setting.contents[f"Z{l}"].face((row, 0)))
+    origin = Origin(*total.corner((0, 0)), setting.contents[total.name].face((row, 0)))
     return [
         Change(total.name, {(0, 0): None}, 0.0, 0.02),
         setting.fill(f"Z{l}", [(row, 0)], begin=0.0, end=0.8, origins={(row, 0): origin}),

@@ -34,7 +34,6 @@ class Player:
         The recording.
     step
         The last step that is played; None: the run's last.
-
     hold
         How long the first and the last step are shown, in seconds.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from backlight.drawing.items import Dots, Drawing, Formula, Text
 from backlight.drawing.paths import rectangle
-from backlight.drawing.type import CAP_HEIGHT, fitted
+from backlight.drawing.type import CAP_HEIGHT, fitted, width
 from backlight.palette import contrast, diverging, hexadecimal
 from backlight.scenes.scene import HEIGHT, WIDTH
 from backlight.theme import Colors, theme
@@ -102,7 +102,10 @@ class Stage:
         heading = self.text(
             LEFT, 100, text, size=SIZES.title, weight="semibold", room=RIGHT - LEFT if not note else 900
         )
-        return (heading, self.note(RIGHT, 98, note, anchor="end", room=RIGHT - LEFT - 920)) if note else (heading,)
+        if not note:
+            return (heading,)
+        room = RIGHT - LEFT - width(heading.text, SIZES.title, "semibold") - 20
+        return heading, self.note(RIGHT, 98, note, anchor="end", room=room)
 
     def samples(self, points: NDArray[np.float64], fills: NDArray[np.uint8]) -> Dots:
         """Samples as dots, (samples, 2) and (samples, 3), each with a thin line of the ground around it."""

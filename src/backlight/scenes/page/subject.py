@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from backlight.errors import BacklightError
 from backlight.network.backpropagation import Backpropagation, backpropagate
 from backlight.network.worked_example import worked_example
+from backlight.numerals import number, thousands
 
 if TYPE_CHECKING:
     from backlight.recording.recording import Recording
@@ -46,7 +47,8 @@ class Subject:
         """A training sample of a run, at a step; None: after the last."""
         moment = run.at(-1 if step is None else step)
         done = moment.backpropagation(sample)
-        caption = f"{run.data.name}, step {moment.step:,}, sample {sample:,}"
+        at = f"step {thousands(moment.step)}, sample {thousands(sample)}"
+        caption = f"{run.data.name}, {at}, loss {number(done.loss, 3)}"
         scaled = ", inputs standardised" * run.data.input_scaling.changes
         return cls(done, moment.learning_rate, caption + scaled)
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from backlight.drawing.items import Group
 from backlight.drawing.paths import circle, line, polyline
-from backlight.numerals import number
+from backlight.numerals import number, thousands
 from backlight.scenes.page.pace import part_at
 from backlight.scenes.page.stage import LEFT, RIGHT, SIZES, Stage
 
@@ -55,7 +55,7 @@ class Timeline:
             curve.append(polyline(points, stroke=stage.colors.ink, stroke_width=3))
         curve.append(circle(at_x, at_y, 7, fill=stage.colors.ink))
         return (
-            stage.text(LEFT, 1010, f"Step {step:,}".replace(",", "\u2009"), size=SIZES.heading, weight="semibold"),
+            stage.text(LEFT, 1010, f"Step {thousands(step)}", size=SIZES.heading, weight="semibold"),
             stage.text(LEFT + 300, 1010, f"Loss {shown}", size=SIZES.heading),
             Group(tuple(curve), name="loss"),
         )

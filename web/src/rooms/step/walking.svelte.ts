@@ -4,6 +4,7 @@ import { compared, explain, type Explained } from "../../app/explain";
 import { decimalsFor } from "../../app/digits";
 import { kindOf, shownPass, type Cell } from "../../app/quantities";
 import type { Studio } from "../../app/studio.svelte";
+import { sentence } from "../../app/trouble";
 import { exampleOf, momentsOf, stageOf } from "../../app/walk";
 import { boardOf, GAP } from "../../drawing/matrices";
 import type { LossCurve } from "../../engine/losses";
@@ -98,7 +99,7 @@ export class Walking {
       this.loaded = { opened, step, rows, pass };
     } catch (error) {
       // A run that was closed meanwhile is no trouble: another one is about to be shown.
-      if (load === this.loads && this.studio.opened === opened) this.studio.trouble = String(error);
+      if (load === this.loads && this.studio.opened === opened) this.studio.trouble = sentence(error);
     }
   }
 

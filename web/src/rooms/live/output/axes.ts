@@ -1,6 +1,7 @@
 // The two axes of a landscape: in the network's scale, in which it is drawn, and in raw units, in which it is written.
 
 import type { Range } from "../../../drawing/samples";
+import { spanOf } from "../../../engine/painter";
 import type { Opened } from "../../../engine/session";
 import { pictures } from "../../../words/pictures";
 
@@ -42,6 +43,6 @@ export function axesOf({ data }: Opened, [x, y]: [Range, Range], chosen: Range, 
 function targets(T: Float32Array): Range {
   let [low, high] = [Infinity, -Infinity];
   for (const value of T) [low, high] = [Math.min(low, value), Math.max(high, value)];
-  const margin = MARGIN * Math.max(high - low, 1e-6);
-  return [low - margin, high + margin];
+  const [middle, reach] = [(low + high) / 2, (0.5 + MARGIN) * spanOf([[low, high]])];
+  return [middle - reach, middle + reach];
 }

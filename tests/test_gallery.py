@@ -1,0 +1,76 @@
+"""The gallery: which run each scene shows, what the page says where it shows none, and mistakes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backlight.errors import BacklightError
+from backlight.gallery import make_gallery
+from backlight.pictures import Figure
+from backlight.scenes import make_scene
+from scenes.runs import trained
+
+
+def figures(page: Path) -> dict[str, str]:
+    """What the page says under each figure, by its name."""
+    found = re.findall(r'<figure id="(.*?)">(.*?)</figure>', page.read_text(encoding="utf-8"), re.DOTALL)
+    return {name: " ".join(re.findall(r'<p class="why">(.*?)</p>', inner)) for name, inner in found}
+
+
+def shows(folder: Path, name: str, run: Any) -> bool:
+    scene = make_scene(name, run)
+    Figure(scene.draw(scene.still)).save(folder.parent / f"{name}.svg", overwrite=True)
+    return (folder / f"{name}.svg").read_bytes() == (folder.parent / f"{name}.svg").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_gallery(tmp_path_factory.mktemp("gallery") / "plain", trained("plain"), movies=False).parent
+
+
+def test_every_scene_that_can_shows_the_run(plain: Path) -> None:
+    assert not any(figures(plain / "index.html").values())
+    for name in ("perceptron", "loss", "activations", "symmetry", "neurons"):
+        assert shows(plain, name, trained("plain")), name
+    assert shows(plain, "chain-rule", None)
+
+
+def test_a_scene_that_cannot_show_the_run_says_why_and_shows_its_example(tmp_path: Path) -> None:
+    page = make_gallery(tmp_path / "wide", trained("wide"), movies=False)
+    why = figures(page)
+    assert why["symmetry"].startswith("symmetry shows networks of at most ")
+    assert why["symmetry"].endswith(" Here is its own example.")
+    assert shows(page.parent, "symmetry", None)
+    assert why["activations"] == ""
+
+
+def test_a_run_that_diverged_has_a_gallery(tmp_path: Path) -> None:
+    page = make_gallery(tmp_path / "diverged", trained("diverged"), movies=False)
+    why = figures(page)
+    assert why["descent"] == why["descent-surface"]
+    assert why["descent"].startswith("descent draws the loss around the whole path")
+    assert not why["descent"].endswith("example.")
+    assert not (page.parent / "descent.png").exists()
+    assert (page.parent / "neurons.png").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"folder": None}, "A gallery is a new folder, named by its path; None came."),
+        ({"theme": "blue"}, 'A theme is "dark" or "light"; \'blue\' came.'),
+        (
+            {"run": "moons.zarr"},
+            "A run is a recording, as backlight.open(\"moons.zarr\") gives it; 'moons.zarr' came.",
+        ),
+    ],
+)
+def test_mistakes_are_told(given: dict[str, Any], message: str, tmp_path: Path) -> None:
+    with pytest.raises(BacklightError) as error:
+        make_gallery(**{"folder": tmp_path / "pages", **given})
+    assert str(error.value) == message
+    assert list(tmp_path.iterdir()) == []
