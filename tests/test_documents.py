@@ -7,6 +7,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -51,9 +52,12 @@ def _serves(arguments: list[str], folder: Path) -> bool:
     command = [sys.executable, "-m", "backlight", *arguments, "--no-browser"]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
-        told = server.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:\d+/", server.stdout.readline())
+        assert found
+        with urllib.request.urlopen(found[0]) as page:
+            assert b"Backlight" in page.read()
         server.send_signal(signal.SIGINT)
-        return "http://127.0.0.1:" in told and server.wait(20) == 0
+        return server.wait(20) == 0
 
 
 def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

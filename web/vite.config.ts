@@ -18,12 +18,16 @@ function withKernel(): Plugin {
   };
 }
 
-/** KaTeX's style with the fonts that formulas here need, and only in the format that every browser reads. */
+/** KaTeX with the fonts that formulas here need: in the format that every browser reads, and no measures of others. */
 function fewFonts(): Plugin {
   return {
     name: "backlight-few-fonts",
     enforce: "pre",
     transform(code, id) {
+      if (id.includes("katex.mjs"))
+        return code.replace(/^ {2}"(\w+-\w+)": \{[^}]*\}/gm, (measures, font) =>
+          NEEDED.test(`KaTeX_${font}.woff2`) ? measures : `  "${font}": {}`,
+        );
       if (!id.includes("katex.min.css")) return null;
       return code.replace(/@font-face\{[^}]*\}/g, (face) =>
         NEEDED.test(face) ? face.replace(/,url\([^)]*\.(woff|ttf)\) format\("[a-z]+"\)/g, "") : "",

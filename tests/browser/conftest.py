@@ -54,9 +54,9 @@ def address() -> Iterator[str]:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """Chromium without a window."""
+    """Chromium without a window; ended with its module, since Playwright keeps an event loop running until then."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 AXE = Path(__file__).parent.parent.parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
 _THIN_SPACE = "\u2009"
+_SLIDER = '[role=slider][aria-label="Step that is shown"]'
 
 
 class Person:
@@ -58,29 +59,37 @@ class Person:
 
     def choose(self, label: str, text: str) -> None:
         """Choose an entry of a list."""
-        self.page.get_by_label(label, exact=True).first.select_option(label=text)
+        self.page.get_by_role("combobox", name=label, exact=True).first.select_option(label=text)
 
     @property
     def step(self) -> int:
         """The step that is shown."""
-        return int(self.page.get_by_role("slider", name=re.compile("step", re.I)).get_attribute("aria-valuenow"))
+        return int(self.page.locator(_SLIDER).get_attribute("aria-valuenow"))
 
     @property
     def last(self) -> int:
         """The last step that was trained."""
-        return int(self.page.get_by_role("slider", name=re.compile("step", re.I)).get_attribute("aria-valuemax"))
+        return int(self.page.locator(_SLIDER).get_attribute("aria-valuemax"))
 
-    def until(self, what: str, *, seconds: float = 20) -> None:
-        """Wait until something is so; an expression of JavaScript, asked from outside, as the page allows no eval."""
+    def until(self, is_so: Callable[[], bool], what: str, *, seconds: float = 20) -> None:
+        """Wait until something is so."""
         for _ in range(round(seconds / 0.05)):
-            if self.page.evaluate(what):
+            if is_so():
                 return
             self.page.wait_for_timeout(50)
         raise AssertionError(f"Not so after {seconds} s: {what}\n{self.reads()}")
 
     def wait_for_step(self, step: int) -> None:
         """Wait until so many steps have been trained."""
-        self.until(f"Number(document.querySelector('[role=slider]').getAttribute('aria-valuemax')) >= {step}")
+        self.until(lambda: self.last >= step, f"{step} steps are trained")
+
+    def wait_to_see(self, step: int) -> None:
+        """Wait until a step is the one that is shown."""
+        self.until(lambda: self.step == step, f"step {step} is shown")
+
+    def wait_for_text(self, text: str) -> None:
+        """Wait until something can be read."""
+        self.until(lambda: text in self.reads(), f"“{text}” is read")
 
     def download(self, press: Any) -> bytes:
         """The file that pressing something gives."""

@@ -39,13 +39,13 @@ def test_going_back_shows_what_was(person: Person) -> None:
     slider = person.page.get_by_role("slider", name="Step that is shown")
     slider.focus()
     person.key("Home")
-    person.until("document.querySelector('[role=slider]').getAttribute('aria-valuenow') === '0'")
+    person.wait_to_see(0)
     at_first = loss(person)
     person.key("End")
-    person.until("document.querySelector('[role=slider]').getAttribute('aria-valuenow') !== '0'")
+    person.wait_to_see(person.last)
     assert loss(person) < at_first
     person.key("Home", "ArrowRight", "ArrowRight")
-    person.until("document.querySelector('[role=slider]').getAttribute('aria-valuenow') === '2'")
+    person.wait_to_see(2)
     assert person.last >= 800
 
 
@@ -61,7 +61,7 @@ def test_a_branch_parts_where_something_is_changed(person: Person) -> None:
     end = person.last
     person.page.get_by_role("slider", name="Step that is shown").focus()
     person.key("Home", *["PageUp"] * 3)
-    person.until("Number(document.querySelector('[role=slider]').getAttribute('aria-valuenow')) > 20")
+    person.until(lambda: person.step > 20, "a step after 20 is shown")
     person.fill("Learning rate", "0.02")
     person.page.get_by_role("button", name=re.compile("0.1 → 0.02")).wait_for()
     assert person.last < end
@@ -87,7 +87,7 @@ def output(person: Person) -> str:
 
 def test_layers_and_neurons_come_and_go(person: Person) -> None:
     person.press("One neuron more in layer 1")
-    person.until("document.body.innerText.includes('9')")
+    person.page.get_by_role("group", name="9 neurons").get_by_text("9", exact=True).wait_for()
     person.press("Remove layer 2")
     person.page.get_by_role("button", name=re.compile("^Layer 2, neuron 2")).wait_for(state="detached")
     person.page.get_by_role("combobox", name="Activation of layer 1").select_option(label="ReLU")
@@ -98,21 +98,19 @@ def test_layers_and_neurons_come_and_go(person: Person) -> None:
 def test_points_are_drawn_and_learned(person: Person) -> None:
     person.page.get_by_text("Your own points").click()
     person.press("Empty square")
-    box = person.page.get_by_role("group", name=re.compile("points", re.I)).first
-    area = person.page.locator("canvas").filter(visible=True)
-    biggest = max((each.bounding_box() for each in area.all()), key=lambda found: found["width"] * found["height"])
-    del box
-    for k in range(5):
-        person.page.mouse.click(
-            biggest["x"] + biggest["width"] * 0.25, biggest["y"] + biggest["height"] * (0.3 + 0.08 * k)
-        )
+    square = person.page.get_by_role("application", name=re.compile("puts a point")).bounding_box()
+
+    def put(across: float) -> None:
+        for k in range(5):
+            person.page.mouse.click(
+                square["x"] + square["width"] * across, square["y"] + square["height"] * (0.3 + 0.08 * k)
+            )
+
+    put(0.25)
     person.page.get_by_role("group", name="Class of new points").get_by_role("button", name="Class 1").click()
-    for k in range(5):
-        person.page.mouse.click(
-            biggest["x"] + biggest["width"] * 0.75, biggest["y"] + biggest["height"] * (0.3 + 0.08 * k)
-        )
+    put(0.75)
     person.press("Done")
-    person.until("document.body.innerText.includes('own points')")
+    person.wait_for_text("Own points:")
     train(person, 1000, "1000")
     assert loss(person) < 0.2
 
@@ -129,7 +127,7 @@ def test_a_table_is_dropped_and_learned(person: Person) -> None:
     )
     person.page.get_by_label("Use of kind").wait_for()
     person.press("Train on this table")
-    person.until("document.body.innerText.includes('flowers')")
+    person.wait_for_text("flowers")
     train(person, 600, "1000")
     assert accuracy(person) > 90
 
@@ -162,6 +160,10 @@ def test_it_breaks_and_says_why_and_what_to_do(person: Person) -> None:
         r"After step \d+ the next could not be taken: .* was not a finite number any more", told.inner_text()
     )
     assert "The learning rate was 100" in told.inner_text()
+    person.press("One step")
+    told.wait_for()
+    person.press("Learn live")
+    assert told.bounding_box()["width"] > 1000
     person.press("Begin again with η", exact=False)
     person.wait_for_step(300)
     assert person.page.get_by_role("alert").filter(has_text="Training diverged").count() == 0
@@ -192,14 +194,14 @@ def test_keys_do_what_the_help_says(person: Person) -> None:
     person.key("ArrowRight", "ArrowRight", "ArrowRight")
     person.wait_for_step(3)
     person.key("ArrowLeft")
-    person.until("document.querySelector('[role=slider]').getAttribute('aria-valuenow') === '2'")
+    person.wait_to_see(2)
     person.key(" ")
     person.wait_for_step(30)
     person.key(" ")
     person.key("2")
     person.page.get_by_text("Point at any number").wait_for()
     person.key("1", "r")
-    person.until("document.querySelector('[role=slider]').getAttribute('aria-valuemax') === '0'")
+    person.until(lambda: person.last == 0, "the run has begun again")
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
@@ -211,3 +213,33 @@ def test_axe_finds_nothing(visit: Callable[..., Person], scheme: str, room: str,
     person.page.wait_for_timeout(500)
     assert person.violations() == []
     assert person.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_names_are_not_cut(person: Person) -> None:
+    """Iris: four names under the inputs, the last above the controls, and three beside the outputs."""
+    person.page.get_by_text("Real data").click()
+    person.press("Iris", exact=False)
+    board = person.page.get_by_role("group", name=re.compile("^Neurons"))
+    for name in ("sepal length (cm)", "petal width (cm)", "setosa", "versicolor"):
+        written = board.get_by_text(name, exact=True)
+        written.wait_for()
+        box, room = written.bounding_box(), board.locator("xpath=..").bounding_box()
+        assert box["y"] + box["height"] <= room["y"] + room["height"]
+        assert room["x"] <= box["x"]
+        assert box["x"] + box["width"] <= room["x"] + room["width"]
+        assert written.evaluate("(text) => text.scrollWidth <= text.clientWidth")
+
+
+@pytest.mark.parametrize(
+    ("width", "height"), [(3840, 2160), (2560, 1440), (1440, 900), (1000, 800), (800, 1000), (390, 844)]
+)
+def test_the_landscape_is_in_the_first_view(visit: Callable[..., Person], width: int, height: int) -> None:
+    """At least 200 pixels of it over the way back in time; on large screens it is large, and so are the letters."""
+    person = visit(viewport={"width": width, "height": height})
+    square = person.page.get_by_role("group", name="Output", exact=True).locator("canvas").first.bounding_box()
+    below = person.page.get_by_role("slider", name="Step that is shown").bounding_box()
+    assert min(square["y"] + square["height"], below["y"]) - square["y"] >= 200
+    if width >= 2560:
+        assert square["width"] >= 0.25 * width
+        assert person.page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") > 17
+        assert person.page.evaluate("document.documentElement.scrollHeight") <= height

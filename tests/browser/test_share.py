@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,8 @@ import pytest
 import backlight as bl
 from backlight import Recipe
 from browser.person import Person
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture
@@ -89,18 +93,49 @@ def test_code_for_jax_predicts_the_same(trained: Person) -> None:
 
 
 def test_pictures_open(trained: Person) -> None:
+    begun = time.monotonic()
     with PIL.Image.open(io.BytesIO(shared(trained, "PNG"))) as image:
         assert image.size == (3200, 1800)
         assert np.asarray(image.convert("RGB")).std() > 20
     svg = ElementTree.fromstring(shared(trained, "SVG"))
-    said = ["".join(text.itertext()) for text in svg.iter("{http://www.w3.org/2000/svg}text")]
+    assert time.monotonic() - begun < 8
+    said = ["".join(text.itertext()) for text in svg.iter(f"{SVG}text")]
     assert "Step 300" in said
-    assert len(list(svg.iter("{http://www.w3.org/2000/svg}image"))) == 18
+    # Two inputs, 8 + 8 neurons and the output as tiles, and the output's landscape.
+    assert len(list(svg.iter(f"{SVG}image"))) == 20
+
+
+def test_a_picture_has_the_axes_that_are_seen(person: Person) -> None:
+    """Iris over its petals, inputs 2 and 3, and over its sepals: every dot lies in the square."""
+    person.page.get_by_text("Real data").click()
+    person.press("Iris", exact=False)
+    person.page.get_by_label("Across").wait_for()
+    for across, up in (("petal length (cm)", "petal width (cm)"), ("sepal width (cm)", "sepal length (cm)")):
+        person.choose("Across", across)
+        person.choose("Up", up)
+        svg = ElementTree.fromstring(shared(person, "SVG"))
+        assert f"Output over {across} and {up}" in ["".join(text.itertext()) for text in svg.iter(f"{SVG}text")]
+        square = svg.find(f".//{SVG}clipPath[@id='square']/{SVG}rect")
+        assert square is not None
+        dots = list(svg.iter(f"{SVG}circle"))
+        assert len(dots) == 112
+        for dot in dots:
+            x, y, r = (float(dot.attrib[name]) for name in ("cx", "cy", "r"))
+            assert r <= min(x, y)
+            assert max(x, y) <= float(square.attrib["width"]) - r
+
+
+def test_a_link_is_shown_where_there_is_no_clipboard(person: Person) -> None:
+    """As on a page that came over plain http from another machine."""
+    person.page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    person.press("Share")
+    person.press("Copy link")
+    person.page.get_by_role("status").get_by_text(re.compile(r"^http://.*#\S+$")).wait_for()
 
 
 def test_a_clip_plays(trained: Person) -> None:
     file = shared(trained, "5 seconds")
-    with av.open(io.BytesIO(file)) as movie:
+    with av.open(io.BytesIO(file), "r") as movie:
         frames = [frame.to_ndarray(format="rgb24").astype(int) for frame in movie.decode(video=0)]
     assert len(frames) == 150
     assert frames[0].shape == (720, 1280, 3)
@@ -136,7 +171,7 @@ def test_a_page_without_a_server_is_live(visit: Callable[..., Person], tmp_path:
     person = visit((tmp_path / "run.html").as_uri())
     person.wait_for_step(400)
     person.key("Home")
-    person.until("document.querySelector('[role=slider]').getAttribute('aria-valuenow') === '0'")
+    person.wait_to_see(0)
     person.key("End", "ArrowRight")
     person.wait_for_step(401)
     person.key("2")

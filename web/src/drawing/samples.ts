@@ -124,6 +124,6 @@ export function drawDots(
 
 /** Dots' radius in a square of so many pixels: smaller where there are many. */
 export function radiusOf(side: number, samples: number): number {
-  const size = Math.min(5, Math.max(3, side / 105));
+  const size = Math.min(8, Math.max(3, side / 105));
   return samples > 500 ? 0.8 * size : size;
 }
