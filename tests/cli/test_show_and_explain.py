@@ -15,6 +15,7 @@ import pytest
 from typer.testing import Result
 
 import backlight
+from backlight.numerals import number
 
 Cli = Callable[..., Result]
 
@@ -129,7 +130,8 @@ def test_explain_prints_a_backward_pass(cli: Cli, moons: Path, words: str, step:
     x1, x2 = X[sample]
     assert result.exit_code == 0
     assert result.stdout == (
-        f"Step {step} of 300, {kind} sample {sample}: x1 = {x1:.4g}, x2 = {x2:.4g}; class = '{T[sample, 0]:.0f}'.\n\n"
+        f"Step {step} of 300, {kind} sample {sample}: x1 = {number(x1)}, x2 = {number(x2)}; "
+        f"class = '{T[sample, 0]:.0f}'.\n\n"
         f"{passed.explain(learning_rate=0.1, width=100)}\n"
     )
 
@@ -140,8 +142,8 @@ def test_explain_says_the_sample_in_the_unit_of_the_data(cli: Cli) -> None:
     data = backlight.open("diabetes.zarr").data
     raw = data.input_scaling.invert(data.X_train[:1])[0]
     target = data.decode_outputs(data.T_train[:1])[0, 0]
-    inputs = ", ".join(f"{name} = {value:.4g}" for name, value in zip(data.input_names[:7], raw[:7], strict=True))
-    said = f"Step 2 of 2, training sample 0: {inputs}, 3 more inputs; progression = {target:.4g}."
+    inputs = ", ".join(f"{name} = {number(value)}" for name, value in zip(data.input_names[:7], raw[:7], strict=True))
+    said = f"Step 2 of 2, training sample 0: {inputs}, 3 more inputs; progression = {number(target)}."
     assert f"{first} {second.strip()}" == said
     assert len(first) <= 100 < len(said)
 

@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { classOf, nearest, paletteOf, placesOf, radiusOf, valueEntry } from "../src/drawing/samples";
 import { ticks } from "../src/drawing/ticks";
-import { Session, type Ask } from "../src/engine/session";
+import type { Ask } from "../src/engine/frame";
+import { Session } from "../src/engine/session";
 import { axesOf } from "../src/rooms/live/output/axes";
 import { draftSeen, seenOf } from "../src/rooms/live/output/seen";
 import { mixtures } from "../src/theme";

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { Refusal } from "../src/engine/check";
 import { fileOf, readSession, type SessionFile } from "../src/engine/file";
 import { optimizer } from "../src/engine/recipe";
-import { Session, type Ask } from "../src/engine/session";
+import type { Ask } from "../src/engine/frame";
+import { Session } from "../src/engine/session";
 import { module } from "./kernel";
 import { recipe } from "./recipes";
 

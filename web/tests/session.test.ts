@@ -1,7 +1,8 @@
 // The session, asked as the page asks it.
 import { describe, expect, test } from "vitest";
 import { optimizer, type Source } from "../src/engine/recipe";
-import { Session, type Ask } from "../src/engine/session";
+import type { Ask } from "../src/engine/frame";
+import { Session } from "../src/engine/session";
 import { module } from "./kernel";
 import { recipe } from "./recipes";
 

@@ -16,6 +16,7 @@ from backlight.cli.mistakes import CommandError
 from backlight.cli.options import completion
 from backlight.cli.options.readers import signed, whole
 from backlight.cli.output import say
+from backlight.numerals import number
 
 if TYPE_CHECKING:
     import numpy as np
@@ -89,16 +90,17 @@ def _sample(data: Dataset, x: NDArray[np.float32], t: NDArray[np.float32]) -> It
     """A sample in the unit of the data: its inputs by name, and its target."""
     raw = _in_its_unit(x, data.input_scaling)
     most = len(raw) if len(raw) <= _MOST_INPUTS else _MOST_INPUTS - 1
-    named = [f"{words.short(name)} = {value:.4g}" for name, value in zip(data.input_names[:most], raw, strict=False)]
+    values = zip(data.input_names[:most], raw, strict=False)
+    named = [f"{words.short(name)} = {number(value)}" for name, value in values]
     if most < len(raw):
         named.append(f"{len(raw) - most} more inputs")
     yield from (f"{name}," for name in named[:-1])
     yield f"{named[-1]};"
     if data.task == "regression":
-        target = f"{_in_its_unit(t, data.target_scaling)[0]:.4g}"
+        target = number(_in_its_unit(t, data.target_scaling)[0])
     else:
-        number = int(t[0]) if data.task == "binary" else int(t.argmax())
-        target = repr(words.short(data.class_names[number]))
+        label = int(t[0]) if data.task == "binary" else int(t.argmax())
+        target = repr(words.short(data.class_names[label]))
     yield f"{words.short(data.target_name)} = {target}."
 
 

@@ -3,8 +3,9 @@
 // A name is a kind and a layer, as in the formulas: W2, Z2, delta2, dW2; H0 is X, H with the last layer's number is y.
 // slope2 is σ′(Z₂), back2 is W₃ᵀ δ₃, row2 is H₂ᵀ; with `new` before it, what it is after the update.
 
-import type { Recipe } from "../engine/recipe";
-import type { Opened, SamplePass } from "../engine/session";
+import { BOUNDED, type Recipe } from "../engine/recipe";
+import type { SamplePass } from "../engine/one_step";
+import type { Opened } from "../engine/session";
 import type { Pass } from "../engine/trainer";
 import { reachOf, Rounded, widthOf } from "./digits";
 
@@ -43,7 +44,6 @@ export interface Shown {
   quantities: ReadonlyMap<Name, Quantity>;
 }
 
-const WITHIN_ONE: readonly string[] = ["sigmoid", "tanh", "sine"];
 const NICE = [1, 1.5, 2, 3, 5, 7, 10];
 
 /** All quantities of a pass, for cells with room for numbers `room` pixels wide in a size of type. */
@@ -105,7 +105,7 @@ function reachesOf(pass: SamplePass, { recipe, data, reach }: Opened) {
     input: over([data.train.X]),
     weight: over([pass.parameters, pass.after.parameters]),
     sum: over(passes.flatMap(({ Z }) => Z)),
-    hidden: recipe.activation.every((name) => WITHIN_ONE.includes(name))
+    hidden: recipe.activation.every((name) => name in BOUNDED)
       ? 1
       : over(passes.flatMap(({ H }) => H.slice(1, -1))),
     output: recipe.loss === "half_squared_error" ? nice(reach) : 1,

@@ -1,6 +1,6 @@
 // With what the studio begins: what the address says, the run inside the page, or two moons.
 
-import { optimizer, type Recipe } from "../engine/recipe";
+import { FIRST } from "../engine/recipe";
 import { words } from "../words";
 import { addressOf, MOST_LETTERS, read, written } from "./address";
 import { runOfPage } from "./assets";
@@ -8,27 +8,6 @@ import type { Studio } from "./studio.svelte";
 import { sentence } from "./trouble";
 
 const RESTED = 500; // milliseconds
-
-export const FIRST: Recipe = {
-  data: { kind: "toy", name: "moons", n: 400, noise: 0.1, classes: 2, test: 0.25, seed: 0 },
-  inputs: 2,
-  outputs: 1,
-  hidden: [8, 8],
-  activation: ["tanh", "tanh"],
-  loss: "binary_cross_entropy",
-  initializer: "glorot_uniform",
-  init_scale: 1,
-  optimizer: optimizer("sgd"),
-  schedule: { name: "constant", warmup: 0 },
-  batch_size: 10,
-  steps: 2000,
-  patience: null,
-  l1: 0,
-  l2: 0,
-  clip_norm: null,
-  seed: 0,
-  engine: "kernel",
-};
 
 export async function start(studio: Studio): Promise<void> {
   const trouble = (await fromAddress(studio)) ?? (studio.opened ? null : await fromPage(studio));

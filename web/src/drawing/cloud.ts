@@ -1,6 +1,6 @@
 // Points in a cube: samples in a space of three units, and the plane where the output is undecided.
 
-import type { SpaceFrame } from "../engine/session";
+import type { SpaceFrame } from "../engine/frame";
 import type { Colors } from "./colors";
 import { drawDots, type Look, type Palette } from "./samples";
 import { CORNERS, cut, dot, EDGES, farToNear, project, type Camera, type Triple } from "./solid";

@@ -1,6 +1,7 @@
 // Norms of gradients at the steps that were seen so far, layer by layer.
 
-import type { Frame, Opened } from "../engine/session";
+import type { Frame } from "../engine/frame";
+import type { Opened } from "../engine/session";
 
 const MOST = 800;
 

@@ -1,7 +1,7 @@
 // Samples as dots: where they lie in a picture, and how they look.
 
 import type { Data, Samples } from "../engine/data";
-import { MOST_DRAWN } from "../engine/session";
+import { MOST_DRAWN } from "../engine/frame";
 import type { Ground } from "../theme";
 import { hidden } from "./canvas";
 import { colorsOf, sampleColors, VALUES } from "./colors";

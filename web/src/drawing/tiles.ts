@@ -1,7 +1,8 @@
 // Neurons as tiles: each with its landscape over two inputs, or its curve over one; inputs as themselves.
 
 import type { Health } from "../engine/health";
-import type { Frame, Opened } from "../engine/session";
+import type { Frame } from "../engine/frame";
+import type { Opened } from "../engine/session";
 import { classColors, css, type Ground } from "../theme";
 import { hidden, imageOf, Outline, type Brush } from "./canvas";
 import { colorsOf, type Colors } from "./colors";

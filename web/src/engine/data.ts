@@ -206,3 +206,17 @@ function gathered(columns: Float64Array[], rows: Uint32Array, scaling: Scaling):
   });
   return result;
 }
+
+/** Some samples of a set, in an order of one's own. */
+export function taken({ X, T }: Samples, rows: number[], { inputs, outputs }: Pick<Data, "inputs" | "outputs">): Samples {
+  const take = (values: Float32Array, width: number): Float32Array => {
+    const found = new Float32Array(rows.length * width);
+    rows.forEach((row, at) => found.set(values.subarray(row * width, (row + 1) * width), at * width));
+    return found;
+  };
+  return { n: rows.length, X: take(X, inputs), T: take(T, outputs), rows: Uint32Array.from(rows) };
+}
+
+export function noSamples(): Samples {
+  return { n: 0, X: new Float32Array(0), T: new Float32Array(0), rows: new Uint32Array(0) };
+}

@@ -1,7 +1,7 @@
 // A loss by itself: what one output neuron costs over what it predicts, as the kernel computes it.
 
-import type { Data, Samples } from "./data";
-import { optimizer, type Loss, type Recipe } from "./recipe";
+import { noSamples, type Data } from "./data";
+import { FIRST, type Loss, type Recipe } from "./recipe";
 import { Trainer } from "./trainer";
 
 /** x is y; for half squares it is y − t. */
@@ -33,29 +33,17 @@ export function lossCurve(module: WebAssembly.Module, loss: Loss, target: number
 
 function neuron(loss: Loss): Recipe {
   return {
-    data: { kind: "toy", name: "sine", n: 1, noise: 0, classes: 2, test: 0, seed: 0 },
+    ...FIRST,
     inputs: 1,
     outputs: loss === "cross_entropy" ? 2 : 1,
     hidden: [],
     activation: [],
     loss,
-    initializer: "zeros",
-    init_scale: 1,
-    optimizer: optimizer("sgd"),
-    schedule: { name: "constant", warmup: 0 },
     batch_size: 1,
-    steps: 1,
-    patience: null,
-    l1: 0,
-    l2: 0,
-    clip_norm: null,
-    seed: 0,
-    engine: "kernel",
   };
 }
 
 function nothing(loss: Loss): Data {
-  const none: Samples = { n: 0, X: new Float32Array(0), T: new Float32Array(0), rows: new Uint32Array(0) };
   const scaling = { mean: new Float64Array(1), deviation: new Float64Array(1) };
   return {
     name: "",
@@ -65,8 +53,8 @@ function nothing(loss: Loss): Data {
     inputNames: [],
     targetName: "",
     classNames: [],
-    train: none,
-    test: none,
+    train: noSamples(),
+    test: noSamples(),
     inputScaling: scaling,
     targetScaling: scaling,
   };

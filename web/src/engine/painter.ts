@@ -2,12 +2,11 @@
 
 import { diverging, mixtures, words, type Ground } from "../theme";
 import type { Data } from "./data";
-import type { Activation } from "./recipe";
+import { BOUNDED } from "./recipe";
 import type { Trainer, View } from "./trainer";
 
 const MARGIN = 0.12;
 const STRENGTHS = 64;
-const BOUNDED: Partial<Record<Activation, [number, number]>> = { sigmoid: [0, 1], tanh: [-1, 1], sine: [-1, 1] };
 
 /** The rectangle around the training samples, a square with a margin; other inputs are held at their mean. */
 export function around(data: Data, axes: [number, number], width: number, height = width): View {

@@ -22,6 +22,9 @@ export const DEFAULT_NOISE: Record<Toy, number> = {
 };
 
 export type Activation = (typeof ACTIVATIONS)[number];
+/** Activations that stay between two values, which are the ends of their colours. */
+export const BOUNDED: Partial<Record<Activation, [number, number]>> = { sigmoid: [0, 1], tanh: [-1, 1], sine: [-1, 1] };
+
 export type Loss = (typeof LOSSES)[number];
 export type Initializer = (typeof INITIALIZERS)[number];
 export type Toy = (typeof TOYS)[number];
@@ -135,6 +138,28 @@ export function schedule(name: Schedule["name"]): Schedule {
       return { name, warmup: 0, period: 5000, floor: 0 };
   }
 }
+
+/** Two moons and two layers of eight: with what the studio begins. */
+export const FIRST: Recipe = {
+  data: { kind: "toy", name: "moons", n: 400, noise: 0.1, classes: 2, test: 0.25, seed: 0 },
+  inputs: 2,
+  outputs: 1,
+  hidden: [8, 8],
+  activation: ["tanh", "tanh"],
+  loss: "binary_cross_entropy",
+  initializer: "glorot_uniform",
+  init_scale: 1,
+  optimizer: optimizer("sgd"),
+  schedule: { name: "constant", warmup: 0 },
+  batch_size: 10,
+  steps: 2000,
+  patience: null,
+  l1: 0,
+  l2: 0,
+  clip_norm: null,
+  seed: 0,
+  engine: "kernel",
+};
 
 /** Units of every layer, the inputs first. */
 export function sizesOf(recipe: Recipe): number[] {

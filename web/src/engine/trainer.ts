@@ -1,6 +1,6 @@
 // A trainer: one instance of the kernel that holds a recipe's data, and trains, evaluates and paints its networks.
 
-import type { Data, Samples } from "./data";
+import { taken, type Data } from "./data";
 import { Kernel } from "./kernel";
 import {
   ACTIVATIONS, INITIALIZERS, layout, LOSSES, OPTIMIZERS, parameterCount, SCHEDULES, sizesOf, type Recipe,
@@ -185,7 +185,7 @@ export class Trainer {
   /** Some samples forward and back, all at once: rows of a set, or all of it. */
   pass(parameters: Float32Array, set: "train" | "test", rows?: number[]): Pass {
     const samples = this.data[set];
-    return rows ? this.passOf(parameters, chosen(samples, rows, this.data)) : this.passOf(parameters, samples);
+    return rows ? this.passOf(parameters, taken(samples, rows, this.data)) : this.passOf(parameters, samples);
   }
 
   /** Samples of one's own forward and back: X (n, inputs), and T (n, outputs) or zeros. */
@@ -282,12 +282,6 @@ export class Trainer {
       return values;
     });
   }
-}
-
-function chosen({ X, T }: Samples, rows: number[], { inputs, outputs }: Data): Pick<Samples, "n" | "X" | "T"> {
-  const take = (values: Float32Array, width: number) =>
-    Float32Array.from(rows.flatMap((row) => [...values.subarray(row * width, (row + 1) * width)]));
-  return { n: rows.length, X: take(X, inputs), T: take(T, outputs) };
 }
 
 function fillNetwork(view: DataView, recipe: Recipe): void {

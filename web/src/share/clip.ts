@@ -2,6 +2,7 @@
 
 import { ArrayBufferTarget, Muxer } from "mp4-muxer";
 import type { Studio } from "../app/studio.svelte";
+import { Refusal } from "../engine/check";
 import { words } from "../words";
 import { shownOf } from "./figure";
 import { drawn } from "./picture";
@@ -23,7 +24,7 @@ const CODECS = [
 /** The clip as a file of MP4. */
 export async function clip(studio: Studio, seconds: number, tell: (part: number) => void, stop: AbortSignal): Promise<Blob> {
   const shown = shownOf(studio);
-  if (!shown) throw new Error(words.share.nothing);
+  if (!shown) throw new Refusal(words.share.nothing);
   const { name, config } = await encoderFor();
   const video = { codec: name, width: ACROSS, height: DOWN, frameRate: FPS };
   const muxer = new Muxer({ target: new ArrayBufferTarget(), video, fastStart: "in-memory" });
@@ -59,12 +60,12 @@ export async function clip(studio: Studio, seconds: number, tell: (part: number)
 
 /** The first of the codecs that this browser can encode. */
 async function encoderFor(): Promise<{ name: "avc" | "vp9"; config: VideoEncoderConfig }> {
-  if (typeof VideoEncoder === "undefined") throw new Error(words.share.noEncoder);
+  if (typeof VideoEncoder === "undefined") throw new Refusal(words.share.noEncoder);
   for (const { name, codec } of CODECS) {
     const config: VideoEncoderConfig = { codec, width: ACROSS, height: DOWN, bitrate: BITS_A_SECOND, framerate: FPS };
     if ((await VideoEncoder.isConfigSupported(config)).supported) return { name, config };
   }
-  throw new Error(words.share.noEncoder);
+  throw new Refusal(words.share.noEncoder);
 }
 
 /** The step to show when a part of the time has passed: small strides first, when most changes. */

@@ -1,6 +1,7 @@
 // Code: the network that is shown, with its weights, as a program in PyTorch, NumPy or JAX.
 
-import type { Frame, Opened } from "../engine/session";
+import type { Frame } from "../engine/frame";
+import type { Opened } from "../engine/session";
 import type { Activation } from "../engine/recipe";
 
 export const LANGUAGES = ["pytorch", "numpy", "jax"] as const;

@@ -1,7 +1,8 @@
 // A run and a frame of it that belong together: while another run is opened, the one that is still seen.
 
 import type { Studio } from "../../app/studio.svelte";
-import type { Frame, Opened } from "../../engine/session";
+import type { Frame } from "../../engine/frame";
+import type { Opened } from "../../engine/session";
 
 export interface Shown {
   opened: Opened;

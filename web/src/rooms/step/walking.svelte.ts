@@ -8,7 +8,11 @@ import { sentence } from "../../app/trouble";
 import { exampleOf, momentsOf, stageOf } from "../../app/walk";
 import { boardOf, GAP } from "../../drawing/matrices";
 import type { LossCurve } from "../../engine/losses";
-import type { Check, Opened, SamplePass } from "../../engine/session";
+import type { Check, SamplePass } from "../../engine/one_step";
+import type { Opened } from "../../engine/session";
+
+/** A network whose numbers are all read at once. */
+export const SMALL = { hidden: [3, 2], activation: ["tanh" as const, "tanh" as const] };
 
 /** Units in a layer, layers of weights, and columns of a batch, at most. */
 export const MOST = { units: 8, layers: 4, samples: 4 };
