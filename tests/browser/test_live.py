@@ -205,6 +205,17 @@ def test_keys_do_what_the_help_says(person: Person) -> None:
     person.until(lambda: person.last == 0, "the run has begun again")
 
 
+def test_keys_faster_than_the_pictures_all_count(person: Person) -> None:
+    person.page.evaluate("""() => {
+        const press = (key) => document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+        for (let k = 0; k < 7; k++) press("ArrowRight");
+        press("ArrowLeft");
+    }""")
+    person.wait_for_step(6)
+    person.key("ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft")
+    person.wait_to_see(7)
+
+
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 @pytest.mark.parametrize("room", ["Learn live", "One step"])
 @pytest.mark.parametrize("width", [360, 1440])

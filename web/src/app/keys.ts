@@ -39,7 +39,7 @@ function act(event: KeyboardEvent, studio: Studio, deeds: Deeds): boolean {
       return true;
     case "ArrowLeft":
       if (!live) return false;
-      void studio.seek(Math.max(0, studio.step - stride));
+      void studio.advance(-stride);
       return true;
     case "Home":
       if (!live) return false;

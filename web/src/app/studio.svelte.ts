@@ -62,6 +62,8 @@ export class Studio {
   private request = 0;
   private busy: Promise<unknown> = Promise.resolve();
   private stale = false;
+  /** Steps that `advance` has still to go. */
+  private owed = 0;
 
   constructor(
     readonly engine: Engine,
@@ -134,16 +136,22 @@ export class Studio {
     cancelAnimationFrame(this.request);
   }
 
-  /** Trains so many steps from the step that is shown: where that is an earlier one, along the way already gone. */
+  /**
+   * Goes so many steps on from the step that is shown, or back: training where nobody has been yet.
+   * Calls while something else is under way add up.
+   */
   async advance(steps: number): Promise<void> {
     this.pause();
-    const { frame } = this;
-    if (!frame) return;
-    const wanted = this.step + steps;
-    if (wanted <= frame.steps) return this.seek(wanted);
-    this.looked = null;
-    await this.alone(() => this.train(wanted - frame.steps));
-    await this.refresh();
+    this.owed += steps;
+    await this.alone(async () => {
+      const { frame, owed } = this;
+      this.owed = 0;
+      if (!frame || owed === 0) return;
+      const wanted = Math.max(0, this.step + owed);
+      this.looked = wanted < frame.steps ? wanted : null;
+      if (wanted > frame.steps) await this.train(wanted - frame.steps);
+      await this.look();
+    });
   }
 
   /** Steps of an epoch. */
