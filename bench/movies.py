@@ -1,7 +1,7 @@
 """Movies, from a recording to a finished file of 1920×1080, against the same content in Matplotlib and in Manim.
 
     pip install '.[bench]'
-    python bench/movies.py [--seconds 10] [--manim PYTHON]
+    python bench/movies.py [--seconds S] [--manim PYTHON]
 
 Prints a table in Markdown: frames a second, of the whole way (drawing, encoding, writing). Ours by all processors and
 by one. Matplotlib's `FuncAnimation` shows the same display lists, each item an artist of its own that is made once and
@@ -27,7 +27,6 @@ import backlight as bl
 from backlight.recording import Recording
 
 SAMPLES = 600
-FPS = 60
 
 
 def recorded(folder: Path) -> Recording:
@@ -36,15 +35,21 @@ def recorded(folder: Path) -> Recording:
     return bl.train(data, hidden=(8, 8), steps=5000, path=folder / "moons.zarr")
 
 
-def ours(scene: str, run: Recording, folder: Path, seconds: float, processes: int | None) -> float:
+def ours(scene: str, run: Recording, folder: Path, seconds: float | None, processes: int | None) -> float:
     """Frames a second."""
-    made: dict[str, Any] = {"seconds": seconds, "processes": processes, "overwrite": True}
+    frames = 0
+
+    def observe(_: int, all_of_them: int) -> None:
+        nonlocal frames
+        frames = all_of_them
+
+    made: dict[str, Any] = {"seconds": seconds, "processes": processes, "overwrite": True, "observe": observe}
     begun = time.perf_counter()
     if scene == "backpropagation":
         bl.movie(scene, folder / "ours.mp4", **made)
     else:
         run.movie(scene, folder / "ours.mp4", **made)
-    return seconds * FPS / (time.perf_counter() - begun)
+    return frames / (time.perf_counter() - begun)
 
 
 def theirs(python: str, program: str, scene: str, folder: Path, frames: int) -> float:
@@ -58,7 +63,7 @@ def theirs(python: str, program: str, scene: str, folder: Path, frames: int) -> 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--seconds", type=float, help="how long ours play; as long as they are made for, if not given")
     parser.add_argument("--manim", metavar="PYTHON", help="the Python of an environment with Manim")
     arguments = parser.parse_args()
     seconds, manim = arguments.seconds, bool(arguments.manim)

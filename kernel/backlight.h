@@ -167,7 +167,7 @@ void BL_EXPORT(bl_moments)(const double *values, int64_t count, int64_t stride, 
 /* Discs over RGBA pixels (alpha multiplied in), in order. points (count, 2) in pixels, colours (count, 3); around each a
  * line of a colour, outside the radius. */
 void BL_EXPORT(bl_dots)(const float *points, const uint8_t *colours, int64_t count, float radius,
-                        const uint8_t *outline, float line, uint8_t *pixels, int32_t width, int32_t height);
+                        const uint8_t *outline, float line, uint32_t *pixels, int32_t width, int32_t height);
 /* RGBA to planes of Y, and of U and V for each two by two pixels, BT.709, for video. Width and height are even. */
 void BL_EXPORT(bl_yuv420)(const uint32_t *pixels, int32_t width, int32_t height, uint8_t *Y, int32_t Y_stride,
                           uint8_t *U, uint8_t *V, int32_t UV_stride);

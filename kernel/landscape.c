@@ -10,10 +10,14 @@ static void place_pixels(const bl_view *view, tile *tile, int64_t first, int32_t
     float *x = tile->H[0] + (int64_t)view->axis_x * tile->stride;
     float *y = tile->H[0] + (int64_t)view->axis_y * tile->stride;
     int32_t column = (int32_t)(first % view->width), row = (int32_t)(first / view->width);
-    for (int32_t s = 0; s < count; s++) {
-        x[s] = view->x_min + ((float)column + 0.5f) * dx;
-        y[s] = view->y_max - ((float)row + 0.5f) * dy;
-        if (++column == view->width) column = 0, row++;
+    for (int32_t s = 0; s < count; column = 0, row++) {
+        const int32_t left = count - s, in_row = view->width - column < left ? view->width - column : left;
+        const float up = view->y_max - ((float)row + 0.5f) * dy;
+        for (int32_t k = 0; k < in_row; k++) {
+            x[s + k] = view->x_min + ((float)(column + k) + 0.5f) * dx;
+            y[s + k] = up;
+        }
+        s += in_row;
     }
 }
 

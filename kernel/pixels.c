@@ -4,31 +4,47 @@
 
 static float clamped(float value) { return value < 0.0f ? 0.0f : value > 1.0f ? 1.0f : value; }
 
-static uint8_t mixed(float over, uint8_t under, float cover) {
-    return (uint8_t)(over * cover + (float)under * (1.0f - cover) + 0.5f);
+typedef struct {
+    float x, y, radius, outer; /* pixel centres lie at whole numbers; from the radius to the outer one goes the line */
+    float colour[3], outline[3];
+} disc;
+
+static uint32_t mixed(float over, uint32_t under, float cover) {
+    return (uint32_t)(int32_t)(over * cover + (float)(int32_t)under * (1.0f - cover) + 0.5f);
+}
+
+/* The pixels of a row from `first` to before `end`, without a branch, so that many are painted at once. */
+static void paint_row(const disc *disc, uint32_t *restrict row, int32_t first, int32_t end, float dy) {
+    const float rim = disc->outer > disc->radius ? disc->radius + 0.5f : 1e30f;
+    for (int32_t column = first; column < end; column++) {
+        const float dx = (float)column - disc->x, distance = __builtin_sqrtf(dx * dx + dy * dy);
+        const float cover = clamped(disc->outer + 0.5f - distance);
+        const float inside = clamped(rim - distance), outside = 1.0f - inside;
+        const uint32_t under = row[column];
+        uint32_t pixel = mixed(255.0f, under >> 24, cover) << 24;
+        for (int c = 0; c < 3; c++) {
+            const float over = disc->colour[c] * inside + disc->outline[c] * outside;
+            pixel |= mixed(over, under >> 8 * c & 255, cover) << 8 * c;
+        }
+        row[column] = pixel;
+    }
 }
 
 void bl_dots(const float *points, const uint8_t *colours, int64_t count, float radius, const uint8_t *outline,
-             float line, uint8_t *pixels, int32_t width, int32_t height) {
+             float line, uint32_t *pixels, int32_t width, int32_t height) {
     STRICT_FLOAT;
-    const float outer = radius + line;
+    disc disc = {.radius = radius, .outer = radius + line};
+    const float outer = disc.outer;
     for (int64_t d = 0; d < count; d++) {
-        const float x = points[2 * d] - 0.5f, y = points[2 * d + 1] - 0.5f; /* pixel centres lie at whole numbers */
-        const uint8_t *colour = colours + 3 * d;
+        const float x = disc.x = points[2 * d] - 0.5f, y = disc.y = points[2 * d + 1] - 0.5f;
         if (!(x < (float)width + outer && y < (float)height + outer)) continue; /* nor is a NaN */
+        for (int c = 0; c < 3; c++) disc.colour[c] = (float)colours[3 * d + c], disc.outline[c] = (float)outline[c];
         const int32_t left = x > outer ? (int32_t)(x - outer) : 0, top = y > outer ? (int32_t)(y - outer) : 0;
-        for (int32_t row = top; row < height && (float)row < y + outer + 1.0f; row++)
-            for (int32_t column = left; column < width && (float)column < x + outer + 1.0f; column++) {
-                const float dx = (float)column - x, dy = (float)row - y;
-                const float distance = __builtin_sqrtf(dx * dx + dy * dy);
-                const float cover = clamped(outer + 0.5f - distance);
-                if (cover == 0.0f) continue;
-                const float inside = line > 0.0f ? clamped(radius + 0.5f - distance) : 1.0f;
-                uint8_t *pixel = pixels + 4 * ((int64_t)row * width + column);
-                for (int c = 0; c < 3; c++)
-                    pixel[c] = mixed((float)colour[c] * inside + (float)outline[c] * (1.0f - inside), pixel[c], cover);
-                pixel[3] = mixed(255.0f, pixel[3], cover);
-            }
+        const float right = x + outer + 2.0f, bottom = y + outer + 2.0f;
+        const int32_t end = right < (float)width ? (right > 0.0f ? (int32_t)right : 0) : width;
+        const int32_t last = bottom < (float)height ? (bottom > 0.0f ? (int32_t)bottom : 0) : height;
+        for (int32_t row = top; row < last; row++)
+            paint_row(&disc, pixels + (int64_t)row * width, left, end, (float)row - y);
     }
 }
 

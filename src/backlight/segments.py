@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import multiprocessing
 import signal
-from collections import deque
-from concurrent.futures import Future, ProcessPoolExecutor, wait
+import threading
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from fractions import Fraction
@@ -84,26 +84,90 @@ def _video_frame(pixels: Any) -> Any:
 
 @contextmanager
 def segments_of(plan: Plan, processes: int, observe: Observer | None) -> Iterator[Iterator[bytes]]:
-    """The encoded segments, in order."""
+    """The encoded segments, in order. This process draws too; the others are started for it."""
     firsts = range(0, plan.frames, SEGMENT)
-    count = min(processes, len(firsts))
-    if count == 1:
+    others = min(processes, len(firsts)) - 1
+    if not others:
         yield map(Encoder(plan, _counting(plan.frames, observe)).segment, firsts)
         return
     context = multiprocessing.get_context("spawn")
     done, stop = context.Value("q", 0), context.RawValue("b", 0)
     progress = done.get_obj()  # read without its lock, which a process that is ended from outside may hold for ever
-    tell = (lambda: observe(progress.value, plan.frames)) if observe else (lambda: None)
-    with ProcessPoolExecutor(count, context, _begin, (plan, done, stop)) as pool:
+    with ProcessPoolExecutor(others, context, _begin, (plan, done, stop)) as pool:
+        shared = _Shared(plan, pool, lambda: progress.value, observe)
         try:
             with _deaf():
-                futures = deque(pool.submit(_segment, first) for first in firsts)
-            yield _awaited(futures, tell)
+                for _ in range(others):
+                    shared.hand_out()
+            yield iter(shared)
         except BrokenProcessPool as error:
             raise BacklightError(_OUTSIDE if progress.value else _UNGUARDED) from error
         finally:
+            shared.stop()
             stop.value = 1
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+class _Shared:
+    """Segments that this process and a pool draw, each taking the next one when it has done with its last.
+
+    Parameters
+    ----------
+    plan
+        The movie's.
+    pool, elsewhere
+        The other processes, and how many frames they have done.
+    observe
+        Told how many frames are done, and how many there are.
+    """
+
+    def __init__(self, plan: Plan, pool: Executor, elsewhere: Callable[[], int], observe: Observer | None) -> None:
+        self._firsts = range(0, plan.frames, SEGMENT)
+        self._left = iter(self._firsts)
+        self._lock = threading.Lock()  # the pool asks for its next segment from a thread
+        self._found: dict[int, Future[bytes]] = {}
+        self._pool, self._here = pool, 0
+        self._tell = (lambda: observe(self._here + elsewhere(), plan.frames)) if observe else (lambda: None)
+        self._encoder = Encoder(plan, self._drawn)
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The segments in order, each forgotten once it is given."""
+        for first in self._firsts:
+            while first not in self._found or not self._found[first].done():
+                if not self._draw():
+                    wait([self._found[first]], timeout=0.1)
+                    self._tell()
+            yield self._found.pop(first).result()
+
+    def hand_out(self, before: Future[bytes] | None = None) -> None:
+        """Give the pool the next segment, and another one when it has done that."""
+        if before and (before.cancelled() or before.exception()):
+            return
+        with self._lock:
+            first = next(self._left, None)
+            if first is None:
+                return
+            self._found[first] = self._pool.submit(_segment, first)
+        self._found[first].add_done_callback(self.hand_out)
+
+    def stop(self) -> None:
+        """Nothing is handed out any more."""
+        with self._lock:
+            self._left = iter(())
+
+    def _draw(self) -> bool:
+        """Draw the next segment here, if one is left."""
+        with self._lock:
+            first = next(self._left, None)
+            if first is None:
+                return False
+            self._found[first] = Future()
+        self._found[first].set_result(self._encoder.segment(first))
+        return True
+
+    def _drawn(self) -> None:
+        self._here += 1
+        self._tell()
 
 
 def _counting(frames: int, observe: Observer | None) -> Callable[[], None]:
@@ -130,15 +194,6 @@ def _deaf() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _awaited(futures: deque[Future[bytes]], tell: Callable[[], None]) -> Iterator[bytes]:
-    """Results in order, each forgotten once it is given; `tell` is called while waiting."""
-    while futures:
-        wait([futures[0]], timeout=0.1)
-        tell()
-        if futures[0].done():
-            yield futures.popleft().result()
 
 
 def join(plan: Plan, segments: Iterator[bytes], target: str) -> None:
