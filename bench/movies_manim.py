@@ -23,7 +23,6 @@ from manim import (
     ImageMobject,
     Line,
     RoundedRectangle,
-    Scene,
     Square,
     Text,
     ValueTracker,
@@ -31,16 +30,16 @@ from manim import (
     VMobject,
     always_redraw,
     config,
-    linear,
 )  # fmt: skip
+from movies_manim_page import COLORS, UNIT, Run, at, kept, plain, words
 
 import backlight as bl
 from backlight import kernel
 from backlight.measures.health import Health
 from backlight.network.section import section
-from backlight.palette import diverging, hexadecimal
+from backlight.palette import diverging
 from backlight.scenes import make_scene
-from backlight.scenes.page.pace import between, part_at
+from backlight.scenes.page.pace import between
 from backlight.scenes.page.plane import Coloring, around, places
 from backlight.scenes.page.player import Player
 from backlight.scenes.page.stage import LEFT, RIGHT, SIZES, Stage
@@ -48,84 +47,10 @@ from backlight.scenes.space.hidden import HiddenSpace, last_hidden
 from backlight.scenes.tiles.columns import Columns
 from backlight.scenes.tiles.edges import Edges
 
-UNIT = 135
-"""Pixels of the page for a unit of Manim's."""
-COLORS = Stage().colors
 SIDE, TOP = 720, 190
-_PLAIN = {
-    "{": "", "}": "", r"\Delta ": "Δ", r"\delta": "δ", r"\sigma": "σ", r"\eta": "η", r"\circ": "∘", r"\leftarrow": "←",
-    r"\log": "log", r"\qquad": "     ", r"^\top": "ᵀ", r"\,": "", "_l+1": "ₗ₊₁", "_l-1": "ₗ₋₁", "_l": "ₗ", "_L": "L",
-    "'": "′", "-": "−", **{f"_{digit}": "₀₁₂₃₄₅₆₇₈₉"[digit] for digit in range(10)},
-}  # fmt: skip
 
 
-def at(x: float, y: float) -> Any:
-    """A point of the page, whose origin is the upper left corner, in pixels."""
-    return np.array([(x - 960) / UNIT, (540 - y) / UNIT, 0])
-
-
-def words(x: float, y: float, text: str, size: float = SIZES.body, color: str = COLORS.ink, side: int = -1) -> Text:
-    """A line of text whose middle's height is y; side is that of x: −1 for its left end, 0 for its middle."""
-    line = Text(text, font_size=size * 72 / UNIT, color=color)
-    return line.move_to(at(x, y)).shift([-side * line.width / 2, 0, 0])
-
-
-def plain(tex: str) -> str:
-    """A formula as text."""
-    return functools.reduce(lambda text, one: text.replace(*one), _PLAIN.items(), tex)
-
-
-class _Run(Scene):
-    """A scene whose one number is the part of its time that has passed."""
-
-    frames = 30
-
-    def build(self, part: ValueTracker) -> None:
-        raise NotImplementedError
-
-    def construct(self) -> None:
-        part = ValueTracker(0)
-        self.build(part)
-        self.play(part.animate.set_value(1), run_time=self.frames / 60, rate_func=linear)
-
-    def title(self, title: str, note: str) -> None:
-        self.add(words(LEFT, 84, title, SIZES.title), words(RIGHT, 90, note, SIZES.note, COLORS.quiet, 1))
-
-    def image(self, x: float, y: float, side: float, pixels: Callable[[], Any]) -> ImageMobject:
-        """An image that is painted anew for each frame."""
-        image = ImageMobject(np.ascontiguousarray(pixels())).scale_to_fit_height(side / UNIT)
-        image.move_to(at(x + side / 2, y + side / 2))
-        return image.add_updater(lambda mobject: setattr(mobject, "pixel_array", np.ascontiguousarray(pixels())))
-
-    def samples(self, points: Any, colors: Any, radius: float) -> VGroup:
-        fills = [hexadecimal(color) for color in colors]
-        dots = zip(points.tolist(), fills, strict=True)
-        line = {"stroke_color": COLORS.ground, "stroke_width": 1}
-        return VGroup(*(Dot(at(*point), radius / UNIT, color=fill, **line) for point, fill in dots))
-
-    def timeline(self, run: Any, step: Callable[[], int]) -> None:
-        """The step, the loss, and its whole curve with the part that has passed."""
-        steps, losses = run.curves.step.astype(float), run.curves.train_loss
-        logs = np.log(losses)
-        x = 760 + (RIGHT - 760) * np.array([part_at(each, run.steps) for each in steps.tolist()])
-        y = 960 + (logs.max() - logs) / (logs.max() - logs.min()) * 66
-        curve = np.array([at(*point) for point in zip(x.tolist(), y.tolist(), strict=True)])
-        whole = VMobject(stroke_color=COLORS.faint, stroke_width=2.2).set_points_as_corners(curve)
-        passed = VMobject(stroke_color=COLORS.ink, stroke_width=2.2)
-        passed.add_updater(lambda mobject: mobject.set_points_as_corners(curve[: max(2, int((steps <= step()).sum()))]))
-        dot = Dot(radius=7 / UNIT, color=COLORS.ink)
-        dot.add_updater(lambda mobject: mobject.move_to(at(np.interp(step(), steps, x), np.interp(step(), steps, y))))
-
-        def said() -> VGroup:
-            loss = float(np.interp(step(), steps, losses))
-            line = (LEFT, f"Step {step():,}"), (LEFT + 300, f"Loss {loss:.3g}")
-            return VGroup(*(words(left, 1000, text, SIZES.heading) for left, text in line))
-
-        axis = Line(at(760, 1030), at(RIGHT, 1030), color=COLORS.faint, stroke_width=1)
-        self.add(axis, whole, passed, dot, always_redraw(said))
-
-
-class Landscape(_Run):
+class Landscape(Run):
     """The output landscape and the last hidden layer's space, all samples on each, the key, and the timeline."""
 
     def build(self, part: ValueTracker) -> None:
@@ -166,7 +91,7 @@ class Landscape(_Run):
         self.timeline(run, step)
 
 
-class Neurons(_Run):
+class Neurons(Run):
     """The inputs, 16 hidden landscapes and the output with the samples, and the weights between them."""
 
     def build(self, part: ValueTracker) -> None:
@@ -231,7 +156,7 @@ class Neurons(_Run):
         self.timeline(run, step)
 
 
-class Backpropagation(_Run):
+class Backpropagation(Run):
     """The pass of the worked example: cells that get their numbers, what is said of it, the loss, and the track."""
 
     def build(self, part: ValueTracker) -> None:
@@ -282,10 +207,6 @@ class Backpropagation(_Run):
         labels: dict[str, VGroup] = {}
 
         @functools.cache
-        def number(x: float, y: float, text: str, fill: str) -> Text:
-            return words(x, y, text, size, Stage().on(fill), 0)
-
-        @functools.cache
         def named(x: float, y: float, tex: str, side: int) -> Text:
             return words(x, y, plain(tex), SIZES.body, side=side)
 
@@ -294,7 +215,9 @@ class Backpropagation(_Run):
             box.set_stroke(opacity=0 if empty else 1).set_fill(
                 face.fill if face else COLORS.ground, 0 if empty else part
             )
-            text = number(*middles[matrix, place], face.text, face.fill) if face and face.text else None
+            text = (
+                kept(*middles[matrix, place], face.text, size, Stage().on(face.fill), 0) if face and face.text else None
+            )
             numbers[matrix, place].submobjects = [text.set_opacity(part)] if text else []
 
         middles = {}
@@ -352,12 +275,7 @@ class Backpropagation(_Run):
         ]  # fmt: skip
         lines = ((150, moment.caption, SIZES.body), (204, plain(moment.formula), SIZES.heading),
                  (252, beat.numbers, SIZES.number))  # fmt: skip
-        group.submobjects = [*(_line(y, text, size) for y, text, size in lines if text), passed, *lit]
-
-
-@functools.cache
-def _line(y: float, text: str, size: float) -> Text:
-    return words(LEFT, y, text, size)
+        group.submobjects = [*(kept(LEFT, y, text, size) for y, text, size in lines if text), passed, *lit]
 
 
 SCENES = {"landscape": Landscape, "neurons": Neurons, "backpropagation": Backpropagation}

@@ -12,19 +12,18 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import re
-import shutil
-import signal
 import statistics
-import subprocess
 import sys
+from pathlib import Path
 from typing import Any
-
-from playwright.sync_api import sync_playwright
 
 from backlight.studio.page import page_files
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+sys.path.append(str(Path(__file__).parent.parent / "tests"))
+
+from browser.chromium import MISSING, PATH, chromium
+from browser.served import served
+
 FRAMES = """seconds => new Promise(done => {
   const times = [];
   const tick = now => {
@@ -48,7 +47,7 @@ def usable(page: Any, address: str) -> float:
 
 def frames(page: Any, seconds: float, speed: str) -> tuple[list[float], float]:
     """Milliseconds of each frame while it trains, and steps a second."""
-    page.get_by_label("Steps a second").select_option(label=speed)
+    page.get_by_label("Steps a second").select_option(label=speed.replace(",", "\u2009"))
     page.get_by_role("button", name="Play", exact=True).click()
     page.wait_for_timeout(1000)
     before = page.evaluate(STEP)
@@ -62,19 +61,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=10)
     seconds = parser.parse_args().seconds
+    if PATH is None:
+        print(f"{MISSING} The studio is not measured.")
+        return
     script = page_files()["app.js"].body
-    command = [sys.executable, "-m", "backlight", "studio", "--no-browser"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server, sync_playwright() as playwright:
-        assert server.stdout
-        address = re.search(r"http://\S+", server.stdout.readline())
-        assert address
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        page = chromium.new_page(viewport={"width": 1440, "height": 900})
-        opened = [usable(page, address[0]) for _ in range(7)]
+    with chromium() as browser, served() as address:
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        opened = [usable(page, address) for _ in range(7)]
         print("| | |\n|---|---|")
         print(f"| script, gzipped | {len(gzip.compress(script, 9)) / 1000:.1f} kB |")
         print(f"| until it can be used, median of {len(opened)} | {statistics.median(opened):.0f} ms |")
-        for speed in ("120", "1000", "as fast as it can"):
+        for speed in ("120", "1,000", "as fast as it can"):
             times, rate = frames(page, seconds, speed)
             ordered = sorted(times)
             told = (
@@ -82,8 +79,6 @@ def main() -> None:
                 f"{1000 / statistics.mean(times):.0f} a second"
             )
             print(f"| frames at {speed} steps a second ({rate:,.0f} done) | {told} |")
-        chromium.close()
-        server.send_signal(signal.SIGINT)
 
 
 if __name__ == "__main__":

@@ -5,9 +5,6 @@ python scripts/readme_pictures.py
 
 from __future__ import annotations
 
-import shutil
-import signal
-import subprocess
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,7 +17,13 @@ from backlight.pictures import Figure
 from backlight.scenes import SCENES, make_scene
 from backlight.scenes.scene import Scene
 
-FOLDER = Path(__file__).parent.parent / "docs/pictures"
+ROOT = Path(__file__).parent.parent
+sys.path.append(str(ROOT / "tests"))
+
+from browser.chromium import chromium  # noqa: E402
+from browser.served import served  # noqa: E402
+
+FOLDER = ROOT / "docs/pictures"
 WIDTH = 640
 
 
@@ -52,14 +55,8 @@ def _long(scene: Any) -> Any:
 
 def studio(path: Path) -> None:
     """The studio after three hundred steps, as Chromium shows it."""
-    from playwright.sync_api import sync_playwright
-
-    command = [sys.executable, "-m", "backlight", "studio", "--no-browser"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server, sync_playwright() as playwright:
-        assert server.stdout
-        address = server.stdout.readline().split()[4]
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        page = chromium.new_page(viewport={"width": 1440, "height": 900}, color_scheme="dark")
+    with chromium() as browser, served() as address:
+        page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="dark")
         page.goto(address)
         page.get_by_role("button", name="Play", exact=True).wait_for()
         for _ in range(20):
@@ -68,8 +65,6 @@ def studio(path: Path) -> None:
         page.mouse.move(5, 5)
         page.wait_for_timeout(500)
         page.screenshot(path=path)
-        chromium.close()
-        server.send_signal(signal.SIGINT)
 
 
 def main() -> None:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from backlight.errors import BacklightError
 from backlight.gallery import make_gallery
+from backlight.movies import Format, plan_of
 from backlight.pictures import Figure
 from backlight.scenes import make_scene
 from scenes.runs import trained
+
+if TYPE_CHECKING:
+    from backlight.movies import Observer
+    from backlight.scenes.scene import Scene
 
 
 def figures(page: Path) -> dict[str, str]:
@@ -56,6 +61,49 @@ def test_a_run_that_diverged_has_a_gallery(tmp_path: Path) -> None:
     assert not why["descent"].endswith("example.")
     assert not (page.parent / "descent.png").exists()
     assert (page.parent / "neurons.png").exists()
+
+
+def test_a_run_whose_activations_became_infinite_has_one_too(tmp_path: Path) -> None:
+    page = make_gallery(tmp_path / "infinite", trained("infinite"), movies=False)
+    assert (page.parent / "landscape-surface.svg").exists()
+
+
+@pytest.mark.parametrize("kind", ["folder", "file", "link"])
+def test_what_is_there_stays(kind: str, tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    match kind:
+        case "folder":
+            folder.mkdir()
+        case "file":
+            folder.touch()
+        case _:
+            folder.symlink_to(tmp_path / "none")
+    with pytest.raises(BacklightError) as error:
+        make_gallery(folder, trained("plain"), movies=False)
+    assert str(error.value) == f"{folder} is there already. Choose another folder."
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_folder_that_is_missing_is_told_before_anything_is_drawn(tmp_path: Path) -> None:
+    folder = tmp_path / "none" / "pages"
+    with pytest.raises(BacklightError) as error:
+        make_gallery(folder, trained("plain"))
+    assert str(error.value) == f"{folder} could not be written: there is no folder {folder.parent}."
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_its_frames_are_counted_as_its_movies_have_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def write(scene: Scene, _: Path, *, observe: Observer) -> None:
+        frames = plan_of(scene, form, None, form.fps, form.size).frames
+        observe(frames, frames)
+
+    form = Format("libx264", "mp4", {}, fps=7, size=(64, 36))
+    monkeypatch.setattr("backlight.movies.FORMATS", {".mp4": form})
+    monkeypatch.setattr("backlight.gallery.write_movie", write)
+    told: list[tuple[int, int]] = []
+    make_gallery(tmp_path / "pages", trained("plain"), observe=lambda done, of: told.append((done, of)))
+    assert told[::2] == told[1::2]  # at the end of each movie, and after it
+    assert told[-1][0] == told[-1][1]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backlight.numerals import bracketed, decimals, fixed, number, short, thousands
+from backlight.numerals import bracketed, counted, decimals, fixed, number, short, thousands
 
 
 @pytest.mark.parametrize(
@@ -108,6 +108,11 @@ def test_a_short_number_is_near_and_has_its_sign(value: float, places: int) -> N
 
 def test_thousands_stand_apart_by_thin_spaces() -> None:
     assert [thousands(count) for count in (0, 999, 3000, 1234567)] == ["0", "999", "3\u2009000", "1\u2009234\u2009567"]
+
+
+def test_so_many_of_something() -> None:
+    assert (counted(1, "sample"), counted(3000, "sample")) == ("1 sample", "3\u2009000 samples")
+    assert counted(0, "weight and bias", "weights and biases") == "0 weights and biases"
 
 
 def test_a_factor_with_a_minus_stands_in_brackets() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,12 @@ def half_written(path: Path, error: type[BaseException], *, overwrite: bool = Fa
     with new_file(path, overwrite=overwrite) as beside:
         beside.write_text("half")
         raise error
+
+
+def written_while_another_is(path: Path) -> None:
+    with new_file(path) as beside:
+        beside.write_text("mine")
+        path.write_text("theirs")
 
 
 def test_what_is_written_takes_its_name_at_the_end(tmp_path: Path) -> None:
@@ -48,6 +55,36 @@ def test_nothing_is_overwritten_unless_asked_for(tmp_path: Path) -> None:
     with new_file(path, overwrite=True) as beside:
         beside.write_text("whole")
     assert path.read_text() == "whole"
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_what_came_meanwhile_stays(links: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not links:
+        monkeypatch.setattr(os, "link", _no_links)
+    path = tmp_path / "a.png"
+    with pytest.raises(BacklightError) as error:
+        written_while_another_is(path)
+    assert str(error.value).startswith(f"{path} is there already. ")
+    assert path.read_text() == "theirs"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_disk_without_links_has_files_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "link", _no_links)
+    test_what_is_written_takes_its_name_at_the_end(tmp_path)
+
+
+def _no_links(*_: object) -> None:
+    raise PermissionError(1, "Operation not permitted")
+
+
+def test_a_link_to_nothing_is_something(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    path.symlink_to(tmp_path / "none")
+    with pytest.raises(BacklightError) as error, new_file(path):
+        pass
+    assert str(error.value).startswith(f"{path} is there already. ")
+    assert path.is_symlink()
 
 
 def test_a_folder_that_is_missing_is_told(tmp_path: Path) -> None:

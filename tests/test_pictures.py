@@ -64,7 +64,7 @@ def test_it_goes_on_matplotlibs_axes() -> None:
 
 WIDE = "A picture is 16 to 16384 pixels wide; "
 ENDINGS = "A figure is a file that ends in .png, .svg, .pdf; "
-SHARP = "width is the number of pixels of a PNG; "
+SHARP = "A PNG has a width in pixels; "
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backlight.errors import BacklightError
-from backlight.movies import write_movie
+from backlight.movies import format_of, plan_of, write_movie
+from backlight.output import check_parent
 from backlight.pictures import Figure
 from backlight.scenes import SCENES, check_looks, make_scene
 from backlight.theme import theme as the_theme
@@ -85,14 +86,15 @@ def make_gallery(
     Raises
     ------
     BacklightError
-        When `run`, `theme` or `folder` is none, or the folder is there already or cannot be written.
+        When `run`, `theme` or `folder` is none, or the folder is there already or cannot be made.
     """
     if not isinstance(folder, str | os.PathLike) or not os.fspath(folder):
         raise BacklightError(f"A gallery is a new folder, named by its path; {shown(folder)} came.")
     check_looks(run, theme)
     target = Path(folder)
-    if target.exists():
+    if os.path.lexists(target):
         raise BacklightError(f"{target} is there already. Choose another folder.")
+    check_parent(target)
     beside = target.with_name(f".{target.name}-{os.getpid()}")
     try:
         beside.mkdir()
@@ -108,7 +110,7 @@ def make_gallery(
 def _fill(target: Path, run: Recording | None, theme: Ground, *, movies: bool, observe: Observer | None) -> None:
     made = _all_made(run, theme)
     scenes = {piece: it.scene for piece, it in made.items() if it.scene}
-    counts = {piece: round(it.duration * 60) if movies else 1 for piece, it in scenes.items()}
+    counts = {piece: _frames(it) if movies else 1 for piece, it in scenes.items()}
     done = 0
     for piece, it in scenes.items():
         figure = Figure(it.draw(it.still))
@@ -120,6 +122,12 @@ def _fill(target: Path, run: Recording | None, theme: Ground, *, movies: bool, o
         if observe:
             observe(done, sum(counts.values()))
     (target / "index.html").write_text(_page(made, theme, movies=movies), encoding="utf-8")
+
+
+def _frames(scene: Scene) -> int:
+    """Of its movie."""
+    form = format_of("a.mp4")
+    return plan_of(scene, form, None, form.fps, form.size).frames
 
 
 def _shifted(observe: Observer | None, before: int, frames: int) -> Observer | None:

@@ -56,6 +56,11 @@ def thousands(count: int) -> str:
     return f"{count:,}".replace(",", "\u2009")
 
 
+def counted(number: int, singular: str, plural: str | None = None) -> str:
+    """So many of something in a picture: ``1 sample``, ``3 000 samples``."""
+    return f"{thousands(number)} {singular if number == 1 else plural or singular + 's'}"
+
+
 def trimmed(text: str) -> str:
     """A number that Python has written, without zeros at its end, and with a true minus sign."""
     return _signed(text.rstrip("0").rstrip(".") if "." in text else text)

@@ -21,18 +21,30 @@ def new_file(path: str | os.PathLike[str], *, overwrite: bool = False) -> Iterat
     Raises
     ------
     BacklightError
-        When something is there already and is not to be overwritten, or the file cannot be written.
+        When something is there already, or at the end, and is not to be overwritten, or the file cannot be written.
     """
     target = check_new(path, overwrite=overwrite)
     beside = target.with_name(f".{target.stem}-{os.getpid()}{target.suffix}")
     try:
         yield beside
-        os.replace(beside, target)
+        if overwrite:
+            os.replace(beside, target)
+        else:
+            _place(beside, target)
     except OSError as error:
         raise BacklightError(f"{target} could not be written: {error.strerror or error}.") from error
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def _place(beside: Path, target: Path) -> None:
+    """Give a file its name, which nothing has taken meanwhile: a link is made only where nothing is."""
+    with suppress(OSError):
+        os.link(beside, target)
+        return
+    # It is taken, or there are no links here.
+    os.replace(beside, check_new(target))
 
 
 def check_new(path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
@@ -48,13 +60,24 @@ def check_new(path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
     target = Path(path)
     if target.is_dir():
         raise BacklightError(f"{target} is a folder; name a file in it.")
-    if target.exists() and not overwrite:
+    if not overwrite and os.path.lexists(target):
         raise BacklightError(
             f"{target} is there already. Choose another name, or overwrite it (overwrite=True, --force)."
         )
-    if not target.parent.is_dir():
-        raise BacklightError(f"{target} could not be written: there is no folder {target.parent}.")
+    check_parent(target)
     return target
+
+
+def check_parent(path: Path) -> None:
+    """Refuse a path in a folder that is not there.
+
+    Raises
+    ------
+    BacklightError
+        With the folder.
+    """
+    if not path.parent.is_dir():
+        raise BacklightError(f"{path} could not be written: there is no folder {path.parent}.")
 
 
 def named(path: Any) -> str:

@@ -28,17 +28,19 @@ FORMATS: Final = (".png", ".svg", ".pdf")
 MOST_PIXELS: Final = 16384
 
 
-def check_name(path: str | os.PathLike[str]) -> str:
+def check_file(path: str | os.PathLike[str], width: int | None = None) -> str:
     """The ending of a figure's file, in small letters.
 
     Raises
     ------
     BacklightError
-        When no figure can be written as such a file.
+        When no figure can be written as such a file, or none that has so many pixels across.
     """
     found = ending(path)
     if found not in FORMATS:
         raise BacklightError(f"A figure is a file that ends in {', '.join(FORMATS)}; {named(path)} came.")
+    if width is not None and found != ".png":
+        raise BacklightError(f"A PNG has a width in pixels; {found} has none: it is sharp at any size.")
     return found
 
 
@@ -82,9 +84,7 @@ class Figure:
         BacklightWarning
             Of letters that the bundled font lacks.
         """
-        kind = check_name(path)
-        if width is not None and kind != ".png":
-            raise BacklightError(f"width is the number of pixels of a PNG; {kind} has none: it is sharp at any size.")
+        kind = check_file(path, width)
         match kind:
             case ".png":
                 data = encode_png(self.pixels(width))

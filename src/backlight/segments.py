@@ -126,8 +126,8 @@ class _Shared:
         self._left = iter(self._firsts)
         self._lock = threading.Lock()  # the pool asks for its next segment from a thread
         self._found: dict[int, Future[bytes]] = {}
-        self._pool, self._here = pool, 0
-        self._tell = (lambda: observe(self._here + elsewhere(), plan.frames)) if observe else (lambda: None)
+        self._pool, self._elsewhere, self._here = pool, elsewhere, 0
+        self._frames, self._observe = plan.frames, observe
         self._encoder = Encoder(plan, self._drawn)
 
     def __iter__(self) -> Iterator[bytes]:
@@ -147,8 +147,8 @@ class _Shared:
             first = next(self._left, None)
             if first is None:
                 return
-            self._found[first] = self._pool.submit(_segment, first)
-        self._found[first].add_done_callback(self.hand_out)
+            future = self._found[first] = self._pool.submit(_segment, first)
+        future.add_done_callback(self.hand_out)
 
     def stop(self) -> None:
         """Nothing is handed out any more."""
@@ -168,6 +168,10 @@ class _Shared:
     def _drawn(self) -> None:
         self._here += 1
         self._tell()
+
+    def _tell(self) -> None:
+        if self._observe:
+            self._observe(self._here + self._elsewhere(), self._frames)
 
 
 def _counting(frames: int, observe: Observer | None) -> Callable[[], None]:

@@ -34,6 +34,6 @@ def shown(value: object) -> str:
     return cut(text)
 
 
-def cut(text: str) -> str:
-    """The beginning of a text, as much as a sentence has room for."""
-    return text if len(text) <= _MOST_CHARACTERS else text[: _MOST_CHARACTERS - 1] + "…"
+def cut(text: str, most: int = _MOST_CHARACTERS) -> str:
+    """The beginning of a text: as much as a sentence has room for, or so many characters."""
+    return text if len(text) <= most else text[: most - 1] + "…"

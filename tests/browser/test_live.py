@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 
@@ -63,7 +64,7 @@ def test_a_branch_parts_where_something_is_changed(person: Person) -> None:
     person.key("Home", *["PageUp"] * 3)
     person.until(lambda: person.step > 20, "a step after 20 is shown")
     person.fill("Learning rate", "0.02")
-    person.page.get_by_role("button", name=re.compile("0.1 → 0.02")).wait_for()
+    person.page.get_by_role("button", name=re.compile("Show the branch η 0.1 → 0.02")).wait_for()
     assert person.last < end
     train(person, person.last + 50, "300")
 
@@ -113,6 +114,37 @@ def test_points_are_drawn_and_learned(person: Person) -> None:
     person.wait_for_text("Own points:")
     train(person, 1000, "1000")
     assert loss(person) < 0.2
+
+
+def test_points_are_moved_by_keyboard(person: Person) -> None:
+    """Enter takes the one in the middle, arrow keys move it, Enter puts it down: one gesture, which can be undone."""
+    person.page.get_by_text("Your own points").click()
+    person.press("Empty square")
+    for _ in range(2):
+        person.press("Add")
+    person.wait_for_text("2 points")
+    person.press("Move")
+    picture = person.page.get_by_role("application", name=re.compile("puts it down"))
+    picture.focus()
+    person.key("ArrowLeft", "ArrowRight", "Enter", *["Shift+ArrowRight"] * 3)
+    assert person.last == 0
+    person.key("Enter", "ArrowRight")
+    person.press("Share")
+    recipe = person.download(lambda: person.page.get_by_role("dialog").get_by_role("button", name="Recipe", exact=True).click())
+    assert sorted(x for x, _ in json.loads(recipe)["data"]["X"])[1] > 0.3
+
+
+def test_what_was_done_is_reached_by_keyboard(person: Person) -> None:
+    train(person, 200, "300")
+    at = person.last
+    person.fill("Learning rate", "0.03")
+    done = person.page.get_by_role("list", name="What was changed on the way").get_by_role("button")
+    done.wait_for()
+    assert re.search(r"η .* → 0.03 at step \d+", done.get_attribute("aria-label"))
+    train(person, at + 100, "300")
+    done.focus()
+    person.key("Enter")
+    person.wait_to_see(at)
 
 
 IRIS = "length,width,kind\n" + "".join(
@@ -171,13 +203,21 @@ def test_it_breaks_and_says_why_and_what_to_do(person: Person) -> None:
 
 
 def test_a_run_is_kept_to_compare_with(person: Person) -> None:
+    """Its curves too, until it is let go in the midst of training."""
+    pinned = person.page.get_by_role("slider", name="Loss").locator("path.pinned")
     train(person, 300, "1000")
     person.press("Compare")
+    assert pinned.count() == 0
     person.press("Next seed")
     person.page.get_by_text("Kept run").wait_for()
-    train(person, 300, "1000")
+    person.until(lambda: pinned.count() == 2, "two curves of the kept run are drawn")
+    person.press("Play")
+    person.wait_for_step(100)
     person.press("Stop comparing")
     person.page.get_by_text("Kept run").wait_for(state="detached")
+    person.wait_for_step(person.last + 100)
+    assert pinned.count() == 0
+    person.press("Pause")
 
 
 def test_several_classes_have_a_confusion_matrix(person: Person) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -66,12 +65,13 @@ def weights(person: Person) -> list[str]:
 
 def test_a_link_that_was_cut_is_told(visit: Callable[..., Person]) -> None:
     person = visit("#abcdef")
-    person.page.get_by_text("This link cannot be read").wait_for()
+    person.page.get_by_text("This link cannot be opened: it is not whole").wait_for()
     assert person.step == 0
 
 
 def test_a_recipe_trains_to_the_same_bits_in_python(trained: Person) -> None:
     recipe = Recipe.from_json(shared(trained, "Recipe"))
+    assert recipe.steps == 300
     run = bl.train(recipe)
     code: dict[str, Any] = {}
     exec(shared(trained, "NumPy").decode(), code)
@@ -93,12 +93,10 @@ def test_code_for_jax_predicts_the_same(trained: Person) -> None:
 
 
 def test_pictures_open(trained: Person) -> None:
-    begun = time.monotonic()
     with PIL.Image.open(io.BytesIO(shared(trained, "PNG"))) as image:
         assert image.size == (3200, 1800)
         assert np.asarray(image.convert("RGB")).std() > 20
     svg = ElementTree.fromstring(shared(trained, "SVG"))
-    assert time.monotonic() - begun < 8
     said = ["".join(text.itertext()) for text in svg.iter(f"{SVG}text")]
     assert "Step 300" in said
     # Two inputs, 8 + 8 neurons and the output as tiles, and the output's landscape.

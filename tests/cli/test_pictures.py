@@ -12,6 +12,7 @@ import PIL.Image
 import pytest
 
 from backlight import Recording
+from backlight.cli.figure import inputs_of
 from backlight.drawing.raster import Raster
 from backlight.scenes import SCENES, make_scene
 from cli.conftest import Cli
@@ -36,6 +37,30 @@ def test_a_figure_of_the_example_in_each_format(cli: Cli, here: Path) -> None:
     for ending, start in (("png", b"\x89PNG"), ("svg", b"<svg"), ("pdf", b"%PDF")):
         assert cli("figure", "symmetry", "-o", f"a.{ending}").exit_code == 0
         assert (here / f"a.{ending}").read_bytes().startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("text", "inputs"),
+    [
+        ("height, cm,age", ("height, cm", "age")),
+        ("age,height, cm", ("age", "height, cm")),
+        ("age , weight", ("age", "weight")),
+        ("0,height, cm", (0, "height, cm")),
+        ("2,1", (2, 1)),
+        ("a,b", ("a", "b")),
+        ("age,nothing,cm", ("age", "nothing", "cm")),
+    ],
+)
+def test_inputs_are_named_even_where_a_name_has_a_comma(text: str, inputs: tuple[int | str, ...]) -> None:
+    assert inputs_of(text, ["height, cm", "age", "weight", "a", "b", "a,b"]) == inputs
+
+
+def test_the_inputs_of_a_landscape(cli: Cli, here: Path) -> None:
+    rows = "".join(f"{k % 7},{k % 5},{k % 3},{k % 2}\n" for k in range(40))
+    (here / "people.csv").write_text('"height, cm",age,weight,kind\n' + rows)
+    assert cli("train", "people.csv", "--target", "kind", "--steps", "5", "-q").exit_code == 0
+    assert cli("figure", "landscape", "people.zarr", "--inputs", "height, cm,weight", "-o", "a.svg").exit_code == 0
+    assert "Output over height, cm and weight; the other at its mean" in (here / "a.svg").read_text(encoding="utf-8")
 
 
 def test_the_chain_rule_of_another_function(cli: Cli, here: Path) -> None:
@@ -116,6 +141,9 @@ def test_the_gallery_says_what_it_cannot_show(cli: Cli, here: Path) -> None:
     ("words", "sentence"),
     [
         (("figure", "landscap"), "There is no scene 'landscap'; did you mean 'landscape'? There are perceptron, "),
+        (("figure", "a/b"), "There is no scene 'a/b'. There are perceptron, "),
+        (("movie", "a/b"), "There is no scene 'a/b'. There are perceptron, "),
+        (("figure", "symmetry", "-o", "a.svg", "--width", "640"), "A PNG has a width in pixels; .svg has none: "),
         (("figure", "landscape"), "landscape shows a run; give a recording, as backlight train makes them."),
         (("figure", "symmetry", "-o", "a.jpg"), "A figure is a file that ends in .png, .svg, .pdf; 'a.jpg' came."),
         (("figure", "symmetry", "-o", "mine.png"), "mine.png is there already. Choose another name, or overwrite it"),

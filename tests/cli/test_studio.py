@@ -14,10 +14,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 import backlight as bl
-from backlight.studio import server
+from backlight.errors import BacklightError
+from backlight.studio import limits, server
 from backlight.studio.page import FOLDER
 from cli.conftest import Cli
 
@@ -43,6 +45,40 @@ def test_html_is_put_beside_the_run_and_never_over_a_file(cli: Cli, here: Path) 
 
 
 @built
+@pytest.mark.parametrize(("folder", "word"), [("a.zarr", "."), ("a.zarr/keyframes", ".."), ("b.zarr", "../a.zarr/.")])
+def test_html_of_a_folder_that_is_named_from_inside(
+    folder: str, word: str, cli: Cli, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bl.train(bl.load("moons"), steps=5, path="a.zarr")
+    (here / folder).mkdir(parents=True, exist_ok=True)
+    monkeypatch.chdir(here / folder)
+    assert cli("html", word).exit_code == 0
+    assert 'data-file="run.json"' in (here / "a.html").read_text(encoding="utf-8")
+
+
+def test_a_folder_without_a_name_wants_one_for_the_page(cli: Cli, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bl.Recording, "open", lambda _: None)
+    result = cli("html", here.anchor)
+    assert result.exit_code == 2
+    assert result.stderr == f"Error: {here.anchor} has no name to take for the page; name it: --output FILE.\n"
+
+
+@built
+@pytest.mark.parametrize("which", ["html", "movie"])
+@pytest.mark.parametrize(("error", "status"), [(BacklightError("No room."), 2), (KeyboardInterrupt(), 130)])
+def test_the_result_is_told_whatever_becomes_of_the_page_or_the_movie(
+    which: str, error: BaseException, status: int, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(bl.Recording, which, fail)
+    result = cli("train", "moons", "--steps", "5", f"--{which}", {"html": "a.html", "movie": "a.gif"}[which], "--json")
+    assert result.exit_code == status
+    assert json.loads(result.stdout)["status"] == "completed"
+
+
+@built
 def test_train_writes_a_page_too(cli: Cli, here: Path) -> None:
     result = cli("train", "moons", "--steps", "20", "--html", "a.html", "-q")
     assert (result.exit_code, result.stdout) == (0, "moons.zarr\n")
@@ -54,6 +90,9 @@ def test_train_writes_a_page_too(cli: Cli, here: Path) -> None:
     [
         (("html", "none.zarr"), "There is no recording none.zarr: no such file or folder."),
         (("html",), "RUN is missing. See backlight html --help."),
+        (("html", "."), ". is a folder without a recording in it: there is no zarr.json."),
+        (("html", ""), ". is a folder without a recording in it: there is no zarr.json."),
+        (("html", "/"), f"{Path('/')} is a folder without a recording in it: there is no zarr.json."),
         (("train", "moons", "--html", "a.pdf"), "A page is a file that ends in .html, .htm; 'a.pdf' came."),
         (
             ("train", "moons", "--html", "no/a.html"),
@@ -65,8 +104,9 @@ def test_train_writes_a_page_too(cli: Cli, here: Path) -> None:
         (("studio", "bad.json"), "bad.json cannot be read as a recipe: line 1, column 1: "),
         (("studio", "moons.csv"), "There is no file 'moons.csv'"),
         (("studio", "--target", "y"), "--target goes with a table, such as people.csv."),
-        (("studio", "moons", "--port", "70000"), "--port is a whole number, 65535 at most; 70000 came."),
-        (("studio", "moons", "--port", "x"), "--port is a whole number, 0 at least; 'x' came."),
+        (("studio", "moons", "--port", "70000"), "--port is a whole number from 0 to 65535; '70000' came."),
+        (("studio", "moons", "--port", "-1"), "--port is a whole number from 0 to 65535; '-1' came."),
+        (("studio", "moons", "--port", "x"), "--port is a whole number from 0 to 65535; 'x' came."),
     ],
 )
 def test_mistakes_are_told(words: tuple[str, ...], sentence: str, cli: Cli, here: Path) -> None:
@@ -75,6 +115,37 @@ def test_mistakes_are_told(words: tuple[str, ...], sentence: str, cli: Cli, here
     assert result.exit_code == 2
     assert result.stderr.startswith(f"Error: {sentence}"), result.stderr
     assert [path.name for path in here.iterdir()] == ["bad.json"]
+
+
+@built
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--hidden", "1500", "1500"), "weights and biases; here there are 2,257,501. Take fewer units."),
+        (("--hidden", "5000"), "units in a hidden layer; here there are 5,000. Take fewer."),
+    ],
+)
+def test_what_no_page_takes_is_told_before_it_is_trained(
+    words: tuple[str, ...], sentence: str, cli: Cli, here: Path
+) -> None:
+    result = cli("train", "moons", *words, "--html", "a.html")
+    assert (result.exit_code, result.stdout, list(here.iterdir())) == (2, "", [])
+    assert result.stderr.startswith("Error: A page takes at most ")
+    assert result.stderr.endswith(f" {sentence}\n")
+
+
+def test_a_table_too_large_for_a_page_is_told_with_what_can_be_done(
+    cli: Cli, here: Path, served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MOST_NUMBERS", 50)
+    (here / "big.csv").write_text("a,b,y\n" + "".join(f"{k},{k % 7},{k % 5}.5\n" for k in range(30)))
+    result = cli("studio", "big.csv", "--target", "y")
+    assert (result.exit_code, served) == (2, [])
+    assert result.stderr == (
+        "Error: A page takes at most 50 numbers in X; here there are 60. Take fewer rows, or leave columns out "
+        "(drop=…, --drop).\n"
+    )
+    assert cli("studio", "big.csv", "--target", "y", "--drop", "b").exit_code == 0
 
 
 @pytest.fixture
@@ -144,6 +215,8 @@ def test_it_serves_until_it_is_ended_in_order(
     number: signal.Signals, status: int, studio: tuple[subprocess.Popen[str], str]
 ) -> None:
     process, address = studio
+    listening = [it.laddr for it in psutil.Process(process.pid).net_connections() if it.status == psutil.CONN_LISTEN]
+    assert [f"http://{ip}:{port}/" for ip, port in listening] == [address], "this machine alone is listened to"
     # A connection that is kept open does not hold it up.
     with urllib.request.urlopen(f"{address}run.json") as answer:
         assert json.load(answer)["step"] == 300

@@ -245,6 +245,17 @@ def test_what_diverges_ends_with_status_3_and_says_why(cli: Cli) -> None:
     assert json.loads(said.stdout)["status"] == "diverged"
 
 
+def test_a_recipe_of_points_with_a_long_name_is_recorded_under_its_beginning(cli: Cli, here: Path) -> None:
+    points = {
+        "kind": "points", "name": "é" * 1000, "inputs": ["x"], "target": "t", "classes": [], "X": [[0], [1], [2], [3]],
+        "t": [0, 1, 2, 3], "standardize": False,
+    }  # fmt: skip
+    recipe = {"data": points, "inputs": 1, "outputs": 1, "loss": "half_squared_error", "steps": 5}
+    (here / "long.json").write_text(json.dumps(recipe))
+    result = cli("train", "--recipe", "long.json", "-q")
+    assert (result.exit_code, result.stdout) == (0, f"{'é' * 60}.zarr\n")
+
+
 def test_a_completed_run_is_not_resumed(cli: Cli) -> None:
     cli("train", "moons", "--steps", "5", "-q")
     with pytest.raises(backlight.BacklightError) as error:

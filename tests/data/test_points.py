@@ -106,8 +106,12 @@ def test_numbers_that_are_none_are_told_with_their_place() -> None:
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"name": ""}, "name is a line of 1 to 100 characters for points; '' came."),
-        ({"name": "a\nb"}, r"name is a line of 1 to 100 characters for points; 'a\nb' came."),
+        ({"name": ""}, "name is a line of 1 to 1000 letters for points; '' came."),
+        (
+            {"name": "a" * 1001},
+            f"name is a line of 1 to 1000 letters for points; '{'a' * 58}… came.",
+        ),
+        ({"name": "a\nb"}, r"name is a line of 1 to 1000 letters for points; 'a\nb' came."),
         ({"inputs": ()}, "inputs has a name for each input; points have one input at least, and none came."),
         (
             {"classes": ("one",)},
@@ -162,10 +166,11 @@ def test_what_cannot_be_used_is_told(changes: dict[str, Any], sentence: str) -> 
 
 
 def test_too_many_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(points, "MOST_NUMBERS", 15)
+    monkeypatch.setattr(points, "MOST_NUMBERS", 12)
+    reload(source())
+    monkeypatch.setattr(points, "MOST_NUMBERS", 11)
     sentence = (
-        "The points of a recipe have 15 numbers at most; 4 of 3 inputs came, 16 numbers with their targets. "
-        "Keep them in a table."
+        "The points of a recipe have at most 11 numbers in X; 4 of 3 inputs came, 12 numbers. Keep them in a table."
     )
     with pytest.raises(DataError, match=f"^{re.escape(sentence)}$"):
         reload(source())

@@ -27,6 +27,12 @@ def dots(count: int, seed: int) -> Dots:
     return Dots(points, 4.0, chance.integers(0, 256, (count, 3)).astype(np.uint8), outline="#0b0e14", outline_width=1.5)
 
 
+NOWHERE = Dots(
+    np.array([(np.nan, 5.0), (20.0, np.inf), (40.0, 60.0), (np.inf, -np.inf)]), 6.0,
+    np.full((4, 3), 200, np.uint8), outline="#e0a040",
+)  # fmt: skip
+"""Dots of which one has a place."""
+
 EVERYTHING = Drawing(
     WIDTH,
     HEIGHT,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pypdfium2
 
+from backlight.drawing.items import Drawing
 from backlight.drawing.pdf import encode_pdf
 from backlight.drawing.raster import Raster
-from drawing.lists import EVERYTHING, HEIGHT, WIDTH
+from drawing.lists import EVERYTHING, HEIGHT, NOWHERE, WIDTH
 
 
 def test_another_renderer_sees_what_ours_draws() -> None:
@@ -18,6 +19,11 @@ def test_another_renderer_sees_what_ours_draws() -> None:
     difference = np.abs(image - ours)
     assert difference.mean() < 1
     assert (difference.max(-1) > 80).mean() < 0.002
+
+
+def test_dots_without_a_place_are_left_out() -> None:
+    placed = Drawing(99, 99, "#000000", (NOWHERE.placed(),))
+    assert encode_pdf(Drawing(99, 99, "#000000", (NOWHERE,))) == encode_pdf(placed)
 
 
 def test_its_text_can_be_searched() -> None:

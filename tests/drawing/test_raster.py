@@ -156,6 +156,13 @@ def test_dots_half_outside_and_no_dots() -> None:
     assert not drawn(Dots(np.array([(np.nan, 5.0)]), 5.0, np.full((1, 3), 255, np.uint8))).any()
 
 
+def test_dots_far_outside_cost_nothing() -> None:
+    far = Dots(np.array([(50.0, 50.0), (1e7, 1e7), (-1e30, 5.0)]), 10.0, np.full((3, 3), 255, np.uint8))
+    near = Dots(far.points[:1], 10.0, far.colors[:1])
+    assert (drawn(far) == drawn(near)).all()
+    assert not drawn(Dots(far.points[1:], 10.0, far.colors[1:])).any()
+
+
 @pytest.mark.parametrize("anchor", ["start", "middle", "end"])
 def test_text_stands_on_its_baseline_at_its_anchor(anchor: Any) -> None:
     wide = width("HHHH", 40, "semibold")

@@ -17,7 +17,7 @@ from backlight.drawing.items import Drawing, Group, Text
 from backlight.drawing.raster import Raster
 from backlight.drawing.svg import svg
 from backlight.drawing.type import line_of
-from drawing.lists import DRAWINGS, EVERYTHING, HEIGHT, WIDTH
+from drawing.lists import DRAWINGS, EVERYTHING, HEIGHT, NOWHERE, WIDTH
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -54,6 +54,11 @@ def test_text_stays_text() -> None:
 def test_formulas_can_be_read_aloud() -> None:
     labels = [element.get("aria-label") for element in ElementTree.fromstring(svg(EVERYTHING)).iter(f"{SVG}path")]
     assert [label for label in labels if label] == [r"\frac{\partial L}{\partial W_l}"]
+
+
+def test_dots_without_a_place_are_left_out() -> None:
+    circles = ElementTree.fromstring(svg(Drawing(99, 99, "#000000", (NOWHERE,)))).iter(f"{SVG}circle")
+    assert [(each.get("cx"), each.get("cy")) for each in circles] == [("40", "60")]
 
 
 def test_text_is_never_markup() -> None:

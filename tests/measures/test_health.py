@@ -23,6 +23,12 @@ def test_neurons_of_a_tanh_layer() -> None:
     assert health.dead.tolist() == [False, False]
 
 
+def test_neurons_of_a_run_that_diverged() -> None:
+    Z = np.array([[np.inf, -np.inf, 3e38], [np.nan, 1.0, 2.0], [-1.0, -np.inf, -2.0]], np.float32)
+    for name in ("relu", "gelu", "silu", "softplus", "elu"):
+        assert Health.of(name, Z, np.maximum(Z, 0)).dead.tolist() == [False, False, True]
+
+
 @pytest.mark.parametrize(
     ("name", "spans"),
     [

@@ -6,6 +6,7 @@ import errno
 import functools
 import multiprocessing
 import os
+import pickle
 import random
 import shutil
 import signal
@@ -110,6 +111,28 @@ def test_a_run_that_lives_is_not_resumed(moons: Dataset, tmp_path: Path) -> None
     assert str(error.value) == refused
     assert kill(process)
     assert resume(path, observe=Keys()).status.state == "interrupted"
+
+
+def test_what_was_opened_before_it_goes_on_stays_as_it_was(
+    moons: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A movie that is being made of it, say, and the other processes that draw."""
+    path = tmp_path / "moons.zarr"
+    with monkeypatch.context() as slow:
+        slow.setattr("backlight.run.course.OBSERVE_SECONDS", 0)  # observed after every slice
+        slow.setattr("backlight.run.course._SLICE_SECONDS", 0)  # of one step
+        before = train(moons, path=path, observe=Keys(at=157), steps=100_000, **SETTINGS)
+    states, losses = [before.keyframes.state(row) for row in range(len(before.keyframes))], before.curves.train_loss
+    sent = pickle.dumps(before)
+    after = resume(path)
+    assert after.steps > before.steps
+    for run in (before, pickle.loads(sent)):
+        assert run.steps == before.steps == run.keyframes.step[-1] == run.curves.step[-1]
+        assert run.curves.train_loss.tobytes() == losses.tobytes()
+        for row, state in enumerate(states):
+            again = run.keyframes.state(row)
+            assert (again.step, again.parameters.tobytes()) == (state.step, state.parameters.tobytes())
+        assert run.network.parameters.tobytes() == after.at(run.steps).network.parameters.tobytes()
 
 
 @pytest.mark.parametrize("patience", [None, 1000])

@@ -25,11 +25,22 @@ KINDS: dict[str, dict[str, Any]] = {
     "diverged": {"data": "diabetes", "hidden": (4,), "activation": "relu", "learning_rate": 5.0},
 }
 
+_FAR: dict[str, Any] = {"activation": "relu", "optimizer": "sgd"}
+INFINITE: dict[str, dict[str, Any]] = {
+    "infinite": {"data": "ripple", "hidden": (8, 8), "activation": "relu", "learning_rate": 1e6},
+    "infinite, in a cube": {"data": "ripple", "hidden": (5, 3), "learning_rate": 1e6, **_FAR},
+    "infinite, five units": {"data": "ripple", "hidden": (5, 5), "learning_rate": 1e6, **_FAR},
+    "infinite, two classes": {"data": "moons", "hidden": (6, 6), "learning_rate": 1e20, **_FAR},
+    "infinite, three classes": {"data": "spirals", "classes": 3, "hidden": (6, 6), "learning_rate": 1e18, **_FAR},
+    "no number": {"data": "ripple", "hidden": (6, 6), "learning_rate": 1e6, **_FAR, "activation": "gelu"},
+}
+"""Runs that diverged so far that their last networks have activations or losses that are not finite."""
+
 
 @functools.cache
 def trained(kind: str) -> Recording:
     """The run of a kind, trained once."""
-    settings = dict(KINDS[kind])
+    settings = dict({**KINDS, **INFINITE}[kind])
     name = settings.pop("data")
     options: dict[str, Any] = {} if name in ("iris", "diabetes") else {"n": 80}
     if "classes" in settings:

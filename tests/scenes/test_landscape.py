@@ -10,7 +10,7 @@ import pytest
 
 import backlight as bl
 from backlight import kernel
-from backlight.drawing.items import Dots, Image, Path
+from backlight.drawing.items import Dots, Group, Image, Path
 from backlight.errors import BacklightError
 from backlight.scenes.landscape import Landscape
 from backlight.scenes.page.plane import Coloring, around
@@ -135,3 +135,30 @@ def test_one_input_is_refused() -> None:
     with pytest.raises(BacklightError) as error:
         Landscape(run)
     assert str(error.value) == ("A landscape lies over two inputs; this run has one. Look at activations or descent.")
+
+
+@pytest.mark.parametrize("hidden", [(5, 1), (5, 2), (4, 3), (8, 8)])
+def test_samples_stay_in_their_square_whatever_the_network(hidden: tuple[int, ...]) -> None:
+    """A run can leave at one step where it is at all others: what lies beyond is at the edge."""
+    run = bl.train(bl.load("moons", n=60), hidden=hidden, activation="relu", steps=30)
+    space = Landscape(run)._hidden
+    assert space is not None
+    far = bl.Network(run.architecture, run.network.parameters * 40)
+    (group,) = space.items(far, 0.0)
+    assert isinstance(group, Group)
+    (dots,) = (item for item in group.items if isinstance(item, Dots))
+    assert ((dots.points >= 0) & (dots.points <= 720)).all()
+    assert len(hidden) < 2 or hidden[-1] == 3 or ((dots.points == 0) | (dots.points == 720)).any()
+
+
+def test_the_hidden_space_holds_every_step_of_a_run_that_jumps() -> None:
+    """Of so short a run nearly every step is looked at, so that no sample lies at an edge."""
+    data = bl.load("spirals", n=80)
+    run = bl.train(data, hidden=(8, 8), activation="relu", optimizer="adam", learning_rate=0.1, steps=200)
+    space = Landscape(run)._hidden
+    assert space is not None
+    for step in range(run.steps + 1):
+        (group,) = space.items(run.at(step).network, 0.0)
+        assert isinstance(group, Group)
+        (dots,) = (item for item in group.items if isinstance(item, Dots))
+        assert ((dots.points > 0) & (dots.points < 720)).all(), step

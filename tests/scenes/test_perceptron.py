@@ -175,7 +175,7 @@ def test_a_run_gives_its_training_samples() -> None:
 
 def test_of_many_samples_the_first_thousand_are_shown() -> None:
     scene = PerceptronScene(data=bl.load("linear", n=1400, test=0), mistakes=2)
-    assert "linear, the first 1,000 of 1,400 samples" in texts(scene.draw(0))
+    assert "linear, the first 1\u2009000 of 1\u2009400 samples" in texts(scene.draw(0))
     assert len(scene.learning.X) == 1000
 
 

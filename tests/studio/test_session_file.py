@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from typing import Any
 
 import msgspec
@@ -13,7 +14,7 @@ import pytest
 import backlight as bl
 from backlight.data import Dataset, Points, reload
 from backlight.errors import BacklightError
-from backlight.studio import session_file
+from backlight.studio import limits, session_file
 
 
 def told(run: bl.Recording) -> dict[str, Any]:
@@ -133,23 +134,71 @@ def test_data_without_a_run() -> None:
     assert session["story"]["recipe"]["hidden"] == [8, 8]
 
 
-def test_data_too_large_for_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session_file, "MOST_NUMBERS", 100)
-    wanted = (
-        "A page holds data of at most 100 numbers; arrays has 200: 50 samples of 3 inputs and a target. Train on fewer "
-        "samples, or look at it by backlight figure and backlight movie."
-    )
-    with pytest.raises(BacklightError) as raised:
-        session_file.of_data(arrays())
-    assert str(raised.value) == wanted
+def test_names_are_cut_to_what_a_page_takes() -> None:
+    long, wide = "a" * 1001, "\N{DUCK}" * 501
+    X, y = np.arange(60.0).reshape(30, 2), np.array([long, wide, "c" * 1000])[np.arange(30) % 3]
+    source = json.loads(session_file.of_data(Dataset(X, y, input_names=[wide, "b" * 1000])))["story"]["recipe"]["data"]
+    kept, shortened = {"b" * 1000, "c" * 1000}, {"a" * 499 + "…", "\N{DUCK}" * 499 + "…"}
+    assert {*source["inputs"], *source["classes"]} == kept | shortened
 
 
-def test_networks_too_large_for_a_page(monkeypatch: pytest.MonkeyPatch, moons: bl.Recording) -> None:
-    monkeypatch.setattr(session_file, "MOST_PARAMETERS", 16)
-    wanted = (
-        "A page takes networks of at most 16 weights and biases; this one has 17. Look at it by backlight figure and "
-        "backlight movie."
-    )
+def test_classes_whose_names_differ_where_they_are_cut_keep_different_names() -> None:
+    y = np.array(["a" * 1000 + "x", "a" * 1000 + "y"])[np.arange(30) % 2]
+    source = json.loads(session_file.of_data(Dataset(np.arange(30.0)[:, None], y)))["story"]["recipe"]["data"]
+    assert source["classes"] == ["0: " + "a" * 496 + "…", "1: " + "a" * 496 + "…"]
+
+
+def test_points_that_stay_what_they_are_have_their_names_cut_too() -> None:
+    source = Points(
+        name="n" * 1000, inputs=("i" * 1001,), target="\N{DUCK}" * 600, classes=(), X=((0.0,), (1.0,), (2.0,)),
+        t=(0.0, 1.0, 2.0), standardize=False,
+    )  # fmt: skip
+    told = json.loads(session_file.of_data(reload(source)))["story"]["recipe"]["data"]
+    cut = {"inputs": ["i" * 499 + "…"], "target": "\N{DUCK}" * 499 + "…"}
+    assert told == json.loads(msgspec.json.encode(source)) | cut
+
+
+LARGE: dict[str, tuple[Any, int]] = {
+    "MOST_SAMPLES": ("samples", 60),
+    "MOST_INPUTS": ("inputs", 2),
+    "MOST_NUMBERS": ("numbers in X", 120),
+    "MOST_OUTPUTS": ("outputs", 1),
+    "MOST_UNITS": ("units in a hidden layer", 4),
+    "MOST_PARAMETERS": ("weights and biases", 17),
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_what_is_too_large_for_a_page(name: str, moons: bl.Recording, monkeypatch: pytest.MonkeyPatch) -> None:
+    what, size = LARGE[name]
+    monkeypatch.setattr(limits, name, size)
+    session_file.of_recording(moons)
+    monkeypatch.setattr(limits, name, size - 1)
+    told = f"A page takes at most {size - 1} {what}; here there are {size}. "
     with pytest.raises(BacklightError) as raised:
         session_file.of_recording(moons)
-    assert str(raised.value) == wanted
+    assert str(raised.value) == f"{told}Look at it by backlight figure and backlight movie."
+    with pytest.raises(BacklightError) as raised:
+        session_file.of_data(moons.data, moons.recipe)
+    assert re.fullmatch(rf"{re.escape(told)}(Take|Leave) .+\.", str(raised.value))
+
+
+def test_toys_of_more_samples_than_a_page_makes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session_file, "reload", lambda _: pytest.fail("they are refused before they are made again"))
+    with pytest.raises(BacklightError, match=r"^A page takes at most 1,000,000 samples; here there are 1,000,001\."):
+        session_file.of_data(bl.load("sine", n=1_000_001))
+
+
+def test_states_too_far_apart_for_a_page(moons: bl.Recording, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session_file, "MOST_KEYFRAMES", 2)
+    monkeypatch.setattr(session_file, "MOST_STEPS", 900)
+    session_file.of_recording(moons)
+    monkeypatch.setattr(session_file, "MOST_STEPS", 899)
+    wanted = (
+        "A page takes states at most 899 steps apart; of this run it would have them 900 apart. Look at it by "
+        "backlight figure and backlight movie."
+    )
+    with pytest.raises(BacklightError, match=f"^{re.escape(wanted)}$"):
+        session_file.of_recording(moons)
+    wide = bl.train(bl.load("moons"), steps=950, engine="wide")
+    assert not told(wide)["exact"], "nothing is trained between states that are not exact"

@@ -30,10 +30,12 @@ def figure(
 ) -> None:
     """Draw a figure."""
     from backlight.output import check_new
-    from backlight.pictures import Figure, check_name
+    from backlight.pictures import Figure, check_file
+    from backlight.scenes import check_scene
 
+    check_scene(scene)
     path = output or Path(f"{scene}.png")
-    check_name(check_new(path, overwrite=force))
+    check_file(check_new(path, overwrite=force), width)
     own = {"surface": surface or None, "inputs": inputs, "composition": composition}
     shown = scene_of(scene, run, step, sample, theme, **own)
     Figure(shown.draw(shown.still)).save(path, width=width, overwrite=force)
@@ -56,10 +58,14 @@ def scene_of(
     opened = recording(run)
     given: dict[str, Any] = {option: value for option, value in options.items() if value is not None}
     if "inputs" in given:
-        names = opened.data.input_names if opened else ()
-        given["inputs"] = tuple(_input(each.strip(), names) for each in given["inputs"].split(","))
+        given["inputs"] = inputs_of(given["inputs"], opened.data.input_names if opened else ())
     return make_scene(name, opened, step=step, sample=sample, theme=theme, **given)  # type: ignore[arg-type]
 
 
-def _input(text: str, names: Sequence[str]) -> int | str:
-    return int(text) if text.isdecimal() and text not in names else text
+def inputs_of(text: str, names: Sequence[str]) -> tuple[int | str, ...]:
+    """Inputs between commas, by number or by name; two where a name has commas of its own."""
+    words = text.split(",")
+    pairs = ((",".join(words[:at]).strip(), ",".join(words[at:]).strip()) for at in range(1, len(words)))
+    known = (pair for pair in pairs if all(each in names or each.isdecimal() for each in pair))
+    chosen = next(known, [word.strip() for word in words])
+    return tuple(int(each) if each.isdecimal() and each not in names else each for each in chosen)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from backlight.cli.mistakes import CommandError
 from backlight.cli.options import completion
 from backlight.cli.output import say
 
@@ -22,6 +24,15 @@ def html(run: Run, output: Output = None, force: Force = False) -> None:
     """Write a page with a run inside."""
     from backlight.recording import Recording
 
-    path = output or run.with_suffix(".html")
-    Recording.open(run).html(path, overwrite=force)
+    recording = Recording.open(run)
+    path = output or _beside(run)
+    recording.html(path, overwrite=force)
     say(str(path))
+
+
+def _beside(run: Path) -> Path:
+    """The place beside a recording, whose folder may be the current one or around it."""
+    folder = Path(os.path.abspath(run)) if run.name in ("", "..") else run
+    if not folder.name:
+        raise CommandError(f"{folder} has no name to take for the page; name it: --output FILE.")
+    return folder.with_suffix(".html")

@@ -31,7 +31,9 @@ def movie(
     """Draw a movie."""
     from backlight.movies import format_of, write_movie
     from backlight.output import check_new
+    from backlight.scenes import check_scene
 
+    check_scene(scene)
     path = output or Path(f"{scene}.mp4")
     format_of(check_new(path, overwrite=force))
     pixels = None if size is None else readers.size(size)

@@ -71,7 +71,8 @@ class Plan:
 
             check_target(self.output)
             return self.output
-        stem = name.replace("/", "-") or "run"
+        # Sixty letters: no file system takes names of more than 255 bytes, and a letter may be four.
+        stem = name.replace("/", "-")[:60] or "run"
         path, number = Path(f"{stem}.zarr"), 2
         while os.path.lexists(path):
             path, number = Path(f"{stem}-{number}.zarr"), number + 1

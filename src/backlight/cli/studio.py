@@ -24,7 +24,9 @@ What = Annotated[
 ]  # fmt: skip
 Port = Annotated[
     int | None,
-    typer.Option("--port", metavar="N", parser=whole("--port"), help="Default 8420, or another where that is taken."),
+    typer.Option(
+        "--port", metavar="N", parser=whole("--port", 0, 65535), help="Default 8420, or another where that is taken."
+    ),
 ]
 NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Only print the address.")]
 
@@ -41,8 +43,6 @@ def studio(
     """Open the studio in the browser."""
     from backlight.studio.server import serve
 
-    if port is not None and port > 65535:
-        raise CommandError(f"--port is a whole number, 65535 at most; {port} came.")
     table = {"target": target, "task": task, "drop": drop, "separator": separator}
     session = _session(what, {name: value for name, value in table.items() if value is not None})
 

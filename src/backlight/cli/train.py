@@ -6,6 +6,7 @@ import contextlib
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from backlight.data.dataset import Dataset
     from backlight.recording import Recording
     from backlight.training.recipe import Recipe
-
-    Where = Callable[[], Path]
-    Work = Callable[[View], Recording]
 
 
 class Train(Command):
@@ -100,20 +98,28 @@ def train(
         format_of(check_new(movie))
     if html is not None:
         from backlight.studio.export import check_path
+        from backlight.studio.page import page_files
 
         check_path(html)
-    begin = _begin if resume is None else _resume
-    where, view, work = begin(plan, quiet=quiet or as_json)
+        page_files()
+    job = _begin(plan) if resume is None else _resume(plan)
+    if html is not None:
+        from backlight.studio.limits import check_fits
+
+        check_fits(job.data, job.recipe, trained=False)
+    view = _view(job, quiet=quiet or as_json)
     try:
         with view:
-            run = work(view)
+            run = job.work(view)
             view.finish(run)
     except Terminated:
         # Told as far as there is somebody to read it: the terminal may be what has gone.
         with contextlib.suppress(OSError, BacklightError):
-            _tell(_open(where()), quiet=quiet, as_json=as_json)
+            _tell(_open(job.where()), quiet=quiet, as_json=as_json)
             finish()
         raise
+    # First: what is made of a run may fail, or be ended by Ctrl-C.
+    _tell(run, quiet=quiet, as_json=as_json)
     if movie is not None:
         from backlight.cli.movie import progress
 
@@ -121,7 +127,6 @@ def train(
             run.movie("neurons", movie, observe=observe)
     if html is not None:
         run.html(html)
-    _tell(run, quiet=quiet, as_json=as_json)
     return {"diverged": DIVERGED, "interrupted": INTERRUPTED}.get(run.status.state, 0)
 
 
@@ -129,8 +134,29 @@ def _given(**settings: Any) -> dict[str, Any]:
     return {name: value for name, value in settings.items() if value is not None}
 
 
-def _begin(plan: Plan, *, quiet: bool) -> tuple[Where, View, Work]:
-    """A new run: where it is recorded, what is seen of it, and the work itself."""
+@dataclass(frozen=True)
+class _Job:
+    """A training to be done.
+
+    Attributes
+    ----------
+    name
+        For the view.
+    where
+        Gives the place of the recording.
+    work
+        Trains, observed by a view.
+    """
+
+    data: Dataset
+    recipe: Recipe
+    name: str
+    where: Callable[[], Path]
+    work: Callable[[View], Recording]
+
+
+def _begin(plan: Plan) -> _Job:
+    """A new run."""
     from backlight.run import train
 
     data, recipe = plan.prepare()
@@ -145,21 +171,17 @@ def _begin(plan: Plan, *, quiet: bool) -> tuple[Where, View, Work]:
                 # By another process, since it was found free.
                 path = plan.place(data.name)
 
-    return lambda: path, _view(data, recipe, data.name, quiet=quiet), work
+    return _Job(data, recipe, data.name, lambda: path, work)
 
 
-def _resume(plan: Plan, *, quiet: bool) -> tuple[Where, View, Work]:
-    """The same of a run to go on with."""
+def _resume(plan: Plan) -> _Job:
+    """A run to go on with."""
     from backlight.run import resumable, resume
 
     plan.refuse_others("--resume", ("SOURCE", plan.source), ("--recipe", plan.recipe), ("--output", plan.output))
     path = Path(str(plan.resume))
     before = resumable(path)
-    return (
-        lambda: path,
-        _view(before.data, before.recipe, path.stem, quiet=quiet),
-        lambda view: resume(path, observe=view.observe),
-    )
+    return _Job(before.data, before.recipe, path.stem, lambda: path, lambda view: resume(path, observe=view.observe))
 
 
 def _open(path: Path) -> Recording:
@@ -168,13 +190,13 @@ def _open(path: Path) -> Recording:
     return Recording.open(path)
 
 
-def _view(data: Dataset, recipe: Recipe, name: str, *, quiet: bool) -> View:
+def _view(job: _Job, *, quiet: bool) -> View:
     """Nothing, a live view, or lines where standard output is no terminal."""
     from backlight.cli.views import NoView, Setting
 
     if quiet:
         return NoView()
-    setting = Setting(name, data, recipe)
+    setting = Setting(job.name, job.data, job.recipe)
     from backlight.cli.terminal import terminal
 
     console = terminal()

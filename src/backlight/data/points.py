@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
     from backlight.data.source import Points, Units
 
-MOST_NUMBERS: Final = 1_000_000
-"""Of X and t together: as JSON some ten megabytes."""
-_LONGEST_NAME: Final = 100
+MOST_NUMBERS: Final = 4_000_000
+"""Of X: as JSON some forty megabytes."""
+MOST_LETTERS: Final = 1000
+"""Of a name."""
 
 
 def points(source: Points) -> Parts:
@@ -51,8 +52,8 @@ def outputs_of(classes: int) -> int:
 
 
 def _check_texts(source: Points) -> None:
-    if not source.name.strip() or len(source.name) > _LONGEST_NAME or not source.name.isprintable():
-        raise DataError(f"name is a line of 1 to {_LONGEST_NAME} characters for points; {cut(repr(source.name))} came.")
+    if not source.name.strip() or len(source.name) > MOST_LETTERS or not source.name.isprintable():
+        raise DataError(f"name is a line of 1 to {MOST_LETTERS} letters for points; {cut(repr(source.name))} came.")
     if not source.inputs:
         raise DataError("inputs has a name for each input; points have one input at least, and none came.")
     if len(source.inputs) > MOST_COLUMNS:
@@ -75,10 +76,10 @@ def _matrix(source: Points) -> NDArray[np.float64]:
         )
     if samples < 2:
         raise DataError(f"Two points at least are needed; {samples or 'none'} came.")
-    if samples * (inputs + 1) > MOST_NUMBERS:
+    if samples * inputs > MOST_NUMBERS:
         raise DataError(
-            f"The points of a recipe have {MOST_NUMBERS:,} numbers at most; {samples:,} of {count(inputs, 'input')} "
-            f"came, {samples * (inputs + 1):,} numbers with their targets. Keep them in a table."
+            f"The points of a recipe have at most {MOST_NUMBERS:,} numbers in X; {samples:,} of "
+            f"{count(inputs, 'input')} came, {samples * inputs:,} numbers. Keep them in a table."
         )
     for row, values in enumerate(source.X):
         if len(values) != inputs:

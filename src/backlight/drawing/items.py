@@ -7,7 +7,7 @@ what changed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -125,7 +125,7 @@ class Dots:
     Attributes
     ----------
     points
-        (dots, 2): the centres.
+        (dots, 2): the centres; a dot is not drawn where its centre is not finite.
     radius
         Of all.
     colors
@@ -142,6 +142,11 @@ class Dots:
     outline: str | None = None
     outline_width: float = 1.0
     opacity: float = 1.0
+
+    def placed(self) -> Dots:
+        """Those that have a place: a dot whose centre is not finite is not drawn."""
+        known = np.isfinite(self.points).all(1)
+        return self if known.all() else replace(self, points=self.points[known], colors=self.colors[known])
 
     def __eq__(self, other: object) -> bool:
         """Whether it draws alike."""

@@ -71,8 +71,8 @@ def _draw(canvas: Canvas, item: Item, opacity: float) -> None:
         case Image():
             _image(canvas, item, opacity)
         case Dots():
-            line = item.outline_width if item.outline else 0.0
-            for (x, y), color in zip(item.points.tolist(), item.colors, strict=True):
+            line, dots = item.outline_width if item.outline else 0.0, item.placed()
+            for (x, y), color in zip(dots.points.tolist(), dots.colors, strict=True):
                 shape = circle(
                     x, y, item.radius + line / 2, fill=hexadecimal(color), stroke=item.outline, stroke_width=line
                 )

@@ -46,11 +46,12 @@ class Raster:
         x, y = (width - drawing.width * scale) / 2, (height - drawing.height * scale) / 2
         ground = Path("MLLLZ", (0, 0, width, 0, width, height, 0, height), fill=drawing.background)
         whole = Group((ground, Group(drawing.items, x=x, y=y, scale=scale)))
+        place = _Place(1, 0, 0, width, height)
         if self._root is None:
-            self._root = _Group(whole, _Place(1, 0, 0))
+            self._root = _Group(whole, place)
             tvg.tvg_canvas_add(self._canvas, self._root.paint)
         else:
-            self._root.update(whole, _Place(1, 0, 0))
+            self._root.update(whole, place)
         tvg.tvg_canvas_update(self._canvas)
         tvg.tvg_canvas_draw(self._canvas, True)
         tvg.tvg_canvas_sync(self._canvas)
@@ -63,11 +64,13 @@ class Raster:
 
 
 class _Place(NamedTuple):
-    """Where the units of an item lie among the pixels: `scale` times as large, the origin at x, y."""
+    """Where the units of an item lie among the pixels of a canvas: `scale` times as large, the origin at x, y."""
 
     scale: float
     x: float
     y: float
+    width: int
+    height: int
 
     def whole(self, x: float, y: float) -> tuple[float, float]:
         """The point nearest to x, y, in units, that lies on a pixel's corner."""
@@ -103,7 +106,8 @@ class _Group:
             tvg.tvg_paint_scale(self.paint, item.scale)
         if item.opacity != before.opacity:
             tvg.tvg_paint_set_opacity(self.paint, _byte(item.opacity))
-        inside = _Place(place.scale * item.scale, place.x + item.x * place.scale, place.y + item.y * place.scale)
+        x, y = place.x + item.x * place.scale, place.y + item.y * place.scale
+        inside = place._replace(scale=place.scale * item.scale, x=x, y=y)
         moved, self._place = inside != self._place, inside
         if item.items is before.items and not moved:
             return
@@ -233,19 +237,26 @@ class _Pixels:
 
 
 def _painted(item: Dots, place: _Place) -> Image:
-    """Dots as an image, pixel for pixel. The kernel paints them: a shape of ThorVG's each takes ten times as long."""
+    """Dots on the canvas as an image, pixel for pixel.
+
+    The kernel paints them: a shape of ThorVG's each takes ten times as long.
+    """
     scale, line = place.scale, item.outline_width if item.outline else 0.0
-    points = item.points[np.isfinite(item.points).all(1)]
-    if not len(points):
+    reach = (item.radius + line) * scale + 1
+    dots, origin, size = item.placed(), (place.x, place.y), (place.width, place.height)
+    centers = dots.points * scale + origin
+    seen = ((centers > -reach) & (centers < np.add(size, reach))).all(1)
+    if not seen.any():
         return Image(0, 0, 1, 1, np.zeros((1, 1, 4), np.uint8))
-    reach = item.radius + line + 1 / scale
-    left, top = place.whole(*(points.min(0) - reach).tolist())
-    columns, rows = (np.ceil((points.max(0) + reach - (left, top)) * scale) + 1).astype(int).tolist()
+    first = np.floor(centers[seen].min(0) - reach).clip(0)
+    last = np.minimum(np.ceil(centers[seen].max(0) + reach), size)
+    columns, rows = (last - first).astype(int).tolist()
     pixels = np.zeros((rows, columns, 4), np.uint8)
     kernel.paint_dots(
-        pixels, (item.points - (left, top)) * scale, item.colors, radius=item.radius * scale,
+        pixels, centers[seen] - first, dots.colors[seen], radius=item.radius * scale,
         outline=_rgba(item.outline)[:3], line=line * scale,
     )  # fmt: skip
+    left, top = ((first - origin) / scale).tolist()
     return Image(left, top, columns / scale, rows / scale, pixels)
 
 

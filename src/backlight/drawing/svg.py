@@ -84,7 +84,8 @@ def _dots(item: Dots) -> Iterator[str]:
     edge = f' stroke="{item.outline}" stroke-width="{_number(line)}"' if item.outline else ""
     radius = _number(item.radius + line / 2)
     yield f"<g{edge}{_opacity(item.opacity)}>"
-    for (x, y), color in zip(item.points.tolist(), item.colors, strict=True):
+    dots = item.placed()
+    for (x, y), color in zip(dots.points.tolist(), dots.colors, strict=True):
         yield f'<circle cx="{_number(x)}" cy="{_number(y)}" r="{radius}" fill="{hexadecimal(color)}"/>'
     yield "</g>"
 

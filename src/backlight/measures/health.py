@@ -31,9 +31,15 @@ def greatest_slope(name: str) -> float:
     return float(np.abs(reference.slope(name, np.linspace(-_REACH, _REACH, 4801))).max())
 
 
+def slopes(name: str, Z: NDArray[np.floating]) -> NDArray[np.floating]:
+    """The slopes of an activation, as Z; of a run that diverged some are no numbers."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return np.asarray(reference.slope(name, Z))
+
+
 def flat(name: str, Z: NDArray[np.floating]) -> Bools:
     """Where an activation is flat, as Z."""
-    return np.asarray(np.abs(reference.slope(name, Z)) < FLAT * greatest_slope(name))
+    return np.asarray(np.abs(slopes(name, Z)) < FLAT * greatest_slope(name))
 
 
 def flat_spans(name: str, low: float, high: float) -> list[tuple[float, float]]:
@@ -65,6 +71,8 @@ class Health:
     def of(cls, name: str, Z: NDArray[np.floating], H: NDArray[np.floating]) -> Health:
         """Of a layer's pre-activations and activations, (units, samples)."""
         part = flat(name, Z).mean(axis=1)
-        dead = np.ptp(H, axis=1) <= _CONSTANT * np.abs(H).max(axis=1)
+        with np.errstate(over="ignore", invalid="ignore"):  # of a run that diverged
+            spread = np.ptp(H, axis=1)
+        dead = np.isfinite(spread) & (spread <= _CONSTANT * np.abs(H).max(axis=1))
         stuck = part >= SATURATED if name in SATURATING else np.zeros(len(Z), bool)
         return cls(dead, part, stuck & ~dead)

@@ -235,7 +235,8 @@ def _run(network: Network, X: Any, T: Any, l1: float, l2: float) -> Backpropagat
     architecture = network.architecture
     computed = kernel.backpropagate(architecture.struct, network.parameters, X, T, l1=l1, l2=l2)
     gradient = Network(architecture, computed.gradient)
-    losses = reference.sample_losses(architecture.loss, computed.Z[-1].astype(np.float64), T.T.astype(np.float64))
+    with np.errstate(all="ignore"):  # of a run that diverged
+        losses = reference.sample_losses(architecture.loss, computed.Z[-1].astype(np.float64), T.T.astype(np.float64))
     return Backpropagation(
         network, T.T, Layers(computed.Z), Layers(computed.H, first=0), Layers(computed.delta), gradient.W, gradient.b,
         losses, computed.loss, computed.penalty, l1, l2,

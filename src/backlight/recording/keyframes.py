@@ -26,10 +26,20 @@ class Keyframes:
     ----------
     step
         (keyframes,), int64, steps done.
+    last
+        The last of them, of a run that was interrupted: when it goes on, another is written in its place.
     """
 
     step: NDArray[np.int64]
     _archive: Archive
+    last: State | None = None
+
+    @classmethod
+    def of(cls, archive: Archive) -> Keyframes:
+        """Those that an archive has now."""
+        step = archive.rows(KEYFRAMES)
+        interrupted = archive.attributes.status.state == "interrupted"
+        return cls(step, archive, archive.state(KEYFRAMES, len(step) - 1) if interrupted else None)
 
     def __len__(self) -> int:
         return len(self.step)
@@ -62,4 +72,5 @@ class Keyframes:
         """
         last = len(self) - 1
         wanted = f"Keyframes have the numbers 0 to {last} here"
-        return self._archive.state(KEYFRAMES, whole(row, wanted, RecordingError, least=0, most=last))
+        number = whole(row, wanted, RecordingError, least=0, most=last)
+        return self.last.copy() if self.last and number == last else self._archive.state(KEYFRAMES, number)

@@ -14,7 +14,7 @@ from backlight.recording.archive import Archive
 from backlight.recording.curves import Curves
 from backlight.recording.folder import Lock, as_path, copy_files, place, write_files
 from backlight.recording.keyframes import Keyframes
-from backlight.recording.layout import EVALUATIONS, KEYFRAMES, consolidated
+from backlight.recording.layout import EVALUATIONS, consolidated
 from backlight.recording.moment import Moment, steps_per_epoch
 from backlight.training.engine import State, engine_for
 from backlight.wording import count
@@ -99,7 +99,7 @@ class Recording:
         """The states that are stored."""
         # The latest state first: a run that ends meanwhile removes it when its last keyframe is there.
         _ = self._latest
-        return Keyframes(self._archive.rows(KEYFRAMES), self._archive)
+        return Keyframes.of(self._archive)
 
     @functools.cached_property
     def _latest(self) -> State | None:
@@ -263,11 +263,11 @@ class Recording:
         """For other processes: its files; or where it is and what was seen of it, as it may have grown meanwhile."""
         if self.path is None:
             return Recording.in_memory, (dict(self._files or {}),)
-        return Recording.open, (self.path,), (self.keyframes.step, self._latest)
+        return Recording.open, (self.path,), (self.keyframes.step, self.keyframes.last, self._latest, self.curves)
 
-    def __setstate__(self, seen: tuple[NDArray[np.int64], State | None]) -> None:
-        steps, self._latest = seen
-        self.keyframes = Keyframes(steps, self._archive)
+    def __setstate__(self, seen: tuple[NDArray[np.int64], State | None, State | None, Curves]) -> None:
+        steps, last, self._latest, self.curves = seen
+        self.keyframes = Keyframes(steps, self._archive, last)
 
     def __repr__(self) -> str:
         recipe, curves, data = self.recipe, self.curves, self.data

@@ -103,9 +103,7 @@ def make_scene(
     from backlight.scenes.page.stage import Stage
     from backlight.scenes.page.subject import Subject
 
-    if not isinstance(name, str) or name not in SCENES:
-        meant = nearest(str(name), SCENES) or "."
-        raise BacklightError(f"There is no scene {name!r}{meant} There are {', '.join(SCENES)}.")
+    check_scene(name)
     check_looks(run, theme)
     kind = SCENES[name]
     if unknown := sorted(set(options) - set(kind.options)):
@@ -131,6 +129,19 @@ def make_scene(
         about = {"run": run} if step is None else {"run": run, "step": step}
     result: Scene = made(stage=Stage(theme), **about, **options)
     return result
+
+
+def check_scene(name: Any) -> None:
+    """Refuse what is the name of no scene.
+
+    Raises
+    ------
+    BacklightError
+        With the names that there are.
+    """
+    if not isinstance(name, str) or name not in SCENES:
+        meant = nearest(str(name), SCENES) or "."
+        raise BacklightError(f"There is no scene {name!r}{meant} There are {', '.join(SCENES)}.")
 
 
 def check_looks(run: Any, theme: Any) -> None:

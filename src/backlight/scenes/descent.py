@@ -15,7 +15,7 @@ from backlight.drawing.paths import arrow, circle, line, polyline
 from backlight.drawing.type import width
 from backlight.errors import BacklightError
 from backlight.measures.loss_plane import LossPlane, around, resolution
-from backlight.numerals import number
+from backlight.numerals import counted, number
 from backlight.scenes.page.pace import between, blend
 from backlight.scenes.page.player import Player
 from backlight.scenes.page.plot import Plot
@@ -24,7 +24,6 @@ from backlight.scenes.page.stage import LEFT, RIGHT, SIZES, Stage
 from backlight.scenes.page.timeline import Timeline
 from backlight.scenes.terrain.relief import Relief
 from backlight.scenes.terrain.terrain import Terrain
-from backlight.wording import count
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -155,7 +154,7 @@ class Descent:
         sentences = (
             ("Every point is a network;", "its shade is the loss it has."),
             ("Step by step, the weights move", "to where the loss is lower." if end < first else "against the slope."),
-            course(first, end, count(last, "step")),
+            course(first, end, counted(last, "step")),
         )
         return tuple(
             tuple(self.stage.text(_PANEL, y, text, room=_ROOM) for y, text in zip(_CAPTION, lines, strict=True))
@@ -206,9 +205,9 @@ class Descent:
     def _panel(self) -> tuple[Item, ...]:
         """What the signs mean."""
         stage, quiet = self.stage, self.stage.colors.quiet
-        parameters = count(self.run.architecture.parameter_count, "weight and bias", "weights and biases")
+        parameters = counted(self.run.architecture.parameter_count, "weight and bias", "weights and biases")
         samples, every = len(self._player.X), len(self.run.data.X_train)
-        of = f"all {every:,} samples" if samples == every else f"the first {samples:,} samples"
+        of = f"all {counted(every, 'sample')}" if samples == every else f"the first {counted(samples, 'sample')}"
         y = _SIGNS
         return (
             stage.formula(_PANEL, _FORMULA, r"W \leftarrow W - \eta\,\Delta W", size=44),

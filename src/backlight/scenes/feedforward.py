@@ -16,8 +16,8 @@ from backlight.scenes.matrices.passage import Passage
 from backlight.scenes.matrices.setting import Setting
 from backlight.scenes.matrices.sigma_plot import SigmaPlot
 from backlight.scenes.matrices.walk import Beat, Moment, Walk
+from backlight.scenes.page.finite import reach_of
 from backlight.scenes.page.pace import between, ease
-from backlight.scenes.page.rounding import reach_of
 from backlight.scenes.page.stage import SIZES, Stage, middle
 from backlight.scenes.page.subject import Subject
 

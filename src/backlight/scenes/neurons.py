@@ -12,6 +12,7 @@ from backlight.drawing.items import Dots, Group
 from backlight.drawing.paths import rectangle
 from backlight.measures.health import SATURATING, Health
 from backlight.scenes.page.axes import axes_of
+from backlight.scenes.page.finite import reach_of
 from backlight.scenes.page.plane import Coloring, activation_limits
 from backlight.scenes.page.player import Player
 from backlight.scenes.page.stage import SIZES, Stage
@@ -209,7 +210,7 @@ class Neurons:
         reaches = np.zeros(architecture.depth + 1)
         for network in self._networks:
             done = self._player.passed(network)
-            reaches = np.maximum(reaches, [np.nan_to_num(np.abs(H)).max() for H in done.H])
+            reaches = np.maximum(reaches, [reach_of([H]) for H in done.H])
         reaches[-1] = self._coloring.spread
         return {
             layer: activation_limits(architecture, layer, max(float(reach), 1e-6))

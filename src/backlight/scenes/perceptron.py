@@ -14,7 +14,7 @@ from backlight.data.load import load
 from backlight.drawing.items import Group
 from backlight.errors import BacklightError
 from backlight.network.perceptron import Perceptron
-from backlight.numerals import number
+from backlight.numerals import counted, number, thousands
 from backlight.scenes.correction.course import CARRIED, PICKED, SCALED, TURNED, Course
 from backlight.scenes.correction.panel import CorrectionPanel
 from backlight.scenes.correction.plane import CorrectionPlane
@@ -141,15 +141,16 @@ class PerceptronScene:
         if learning.converged:
             return (
                 "No input is left on the wrong side.",
-                f"The perceptron has learned, with {count(made, 'correction')}.",
+                f"The perceptron has learned, with {counted(made, 'correction')}.",
             )
-        stopped = f"It stops after {count(made, 'mistake')}, with some inputs still wrong."
+        stopped = f"It stops after {counted(made, 'mistake')}, with some inputs still wrong."
         return stopped, "Where no straight line separates the classes, it never ends."
 
     @functools.cached_property
     def _heading(self) -> tuple[Item, ...]:
         whole, shown = len(self._data.X_train), len(self.learning.X)
-        samples = count(whole, "sample") if shown == whole else f"the first {shown:,} of {whole:,} samples"
+        every = counted(whole, "sample")
+        samples = every if shown == whole else f"the first {thousands(shown)} of {every}"
         return self.stage.title("The perceptron learns from its mistakes", f"{self._data.name}, {samples}")
 
     @functools.cached_property

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from backlight.data.source import Bundled
 from backlight.errors import BacklightError
 from backlight.output import check_new, ending, named, new_file
-from backlight.studio.page import INDEX, File, page_files
+from backlight.studio.page import INDEX, NOTICES, File, page_files
 from backlight.studio.session_file import of_recording
 
 if TYPE_CHECKING:
@@ -94,13 +94,14 @@ def page(session: bytes, name: str, files: Mapping[str, File], bundled: str | No
     if bundled:
         held[f"{bundled}.json"] = _harmless(files[f"data/{bundled}.json"].body)
     elements = (f'<script type="text/plain" data-file="{html.escape(each)}">{held[each]}</script>\n' for each in held)
+    notices = f"<!--\n{files[NOTICES].body.decode().replace('-->', '--&gt;')}-->\n"
     policy = _POLICY.format(digest=digest)
     for pattern, new in (
         (_CHARSET, f'<meta charset="utf-8">\n    <meta http-equiv="Content-Security-Policy" content="{policy}">'),
         (_TITLE, f"<title>{html.escape(name)}: Backlight</title>"),
         (_STYLE, f"<style>{_with_fonts(files[style].body.decode(), files)}</style>"),
         (_SCRIPT, ""),
-        (_BODY, "".join(elements) + f'<script type="module">{code}</script>\n  '),
+        (_BODY, notices + "".join(elements) + f'<script type="module">{code}</script>\n  '),
     ):
         found = _once(pattern, text)
         text = text[: found.start()] + new + text[found.end() :]

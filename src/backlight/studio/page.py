@@ -12,6 +12,8 @@ from backlight.errors import BacklightError
 
 FOLDER: Final = Path(__file__).with_name("site")
 INDEX: Final = "index.html"
+NOTICES: Final = "THIRD-PARTY.txt"
+"""Of what others wrote and the page is made of; it goes wherever the page goes."""
 TYPES: Final = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -19,6 +21,7 @@ TYPES: Final = {
     ".json": "application/json",
     ".wasm": "application/wasm",
     ".woff2": "font/woff2",
+    ".txt": "text/plain; charset=utf-8",
 }
 """The files that belong to the page; nothing else in the folder does."""
 

@@ -81,7 +81,8 @@ class Site:
             return _refusal(421, f"The studio of Backlight answers at {' and '.join(sorted(self._hosts))} only.")
         if request.method not in ("GET", "HEAD"):
             return _refusal(405, "The studio's server sends files, and takes nothing.", Allow="GET, HEAD")
-        file = self._files.get(request.url.path.removeprefix("/") or INDEX)
+        # The path as it came: that of an address, request.url, is without characters of control.
+        file = self._files.get(request.scope["path"].removeprefix("/") or INDEX)
         if file is None:
             return _refusal(404, "The studio has no such file.")
         headers = HEADERS | {"ETag": file.tag}

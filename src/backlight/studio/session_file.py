@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import base64
+import itertools
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 import numpy as np
 
 from backlight.data.load import reload
-from backlight.data.points import MOST_NUMBERS
+from backlight.data.points import MOST_LETTERS
 from backlight.data.source import Bundled, Points, Toy, Units
 from backlight.errors import BacklightError
-from backlight.wording import count
+from backlight.studio.limits import LOOK, MOST_STEPS, check_fits
+from backlight.wording import cut
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,8 +29,6 @@ if TYPE_CHECKING:
 FORMAT: Final = "backlight-session"
 VERSION: Final = 1
 MOST_KEYFRAMES: Final = 200
-MOST_PARAMETERS: Final = 2_000_000
-"""What a page takes of a network, and of states as long as they are few; web/src/engine/check.ts has the same."""
 _KEYFRAME_BYTES: Final = 8 * 2**20
 
 
@@ -42,13 +42,16 @@ def of_recording(run: Recording) -> bytes:
     Raises
     ------
     BacklightError
-        When the network or the data are too large for a page.
+        When the network, the data or the steps between two states are too many for a page.
     RecordingError
         When the recording is damaged.
     """
     recipe = run.recipe
-    exact = recipe.engine == "kernel"
-    return _written(recipe, run.data, step=run.steps, exact=exact, states=_states(run), curves=run.curves)
+    check_fits(run.data, recipe, trained=True)
+    exact, states = recipe.engine == "kernel", _states(run)
+    if exact:
+        _check_steps(states)
+    return _written(recipe, run.data, step=run.steps, exact=exact, states=states, curves=run.curves)
 
 
 def of_data(data: Dataset, recipe: Recipe | None = None) -> bytes:
@@ -67,17 +70,13 @@ def of_data(data: Dataset, recipe: Recipe | None = None) -> bytes:
     from backlight.training.settings import recipe_for
 
     recipe = recipe or recipe_for(data, engine="kernel")
+    check_fits(data, recipe, trained=False)
     return _written(recipe, data, step=0, exact=True, states=[], curves=None)
 
 
 def _written(
     recipe: Recipe, data: Dataset, *, step: int, exact: bool, states: list[State], curves: Curves | None
 ) -> bytes:
-    if recipe.architecture.parameter_count > MOST_PARAMETERS:
-        raise BacklightError(
-            f"A page takes networks of at most {MOST_PARAMETERS:,} weights and biases; this one has "
-            f"{recipe.architecture.parameter_count:,}. Look at it by backlight figure and backlight movie."
-        )
     told = msgspec.structs.replace(recipe, data=_source(data), engine="kernel")
     return msgspec.json.encode(
         {
@@ -109,31 +108,36 @@ def _states(run: Recording) -> list[State]:
     return [*(keyframes.state(int(number)) for number in chosen), last]
 
 
+def _check_steps(states: list[State]) -> None:
+    between = max((after.step - before.step for before, after in itertools.pairwise(states)), default=0)
+    if between > MOST_STEPS:
+        raise BacklightError(
+            f"A page takes states at most {MOST_STEPS:,} steps apart; of this run it would have them {between:,} "
+            f"apart. {LOOK}"
+        )
+
+
 def _source(data: Dataset) -> AnySource:
     """What the page makes the very same samples from: the source itself where it can, else the samples."""
-    source = data.source
-    if isinstance(source, Toy | Bundled | Points):
-        again = reload(source)
-        names = ("X_train", "T_train", "X_test", "T_test")
-        if all(np.array_equal(getattr(data, name), getattr(again, name)) for name in names):
-            return source
-    return _points(data)
+    source = data.source if _can_be_made_again(data) else _points(data)
+    return _with_short_names(source) if isinstance(source, Points) else source
+
+
+def _can_be_made_again(data: Dataset) -> bool:
+    if not isinstance(data.source, Toy | Bundled | Points):
+        return False
+    again = reload(data.source)
+    names = ("X_train", "T_train", "X_test", "T_test")
+    return all(np.array_equal(getattr(data, name), getattr(again, name)) for name in names)
 
 
 def _points(data: Dataset) -> Points:
     """The samples in the network's scale: the training set, then the test set."""
     train, test = len(data.X_train), len(data.X_test)
-    numbers = (train + test) * (data.inputs + 1)
-    if numbers > MOST_NUMBERS:
-        raise BacklightError(
-            f"A page holds data of at most {MOST_NUMBERS:,} numbers; {data.name} has {numbers:,}: "
-            f"{count(train + test, 'sample')} of {count(data.inputs, 'input')} and a target. Train on fewer samples, "
-            "or look at it by backlight figure and backlight movie."
-        )
     T = np.concatenate([data.T_train, data.T_test])
     t = T.argmax(axis=1) if data.task == "classes" else T[:, 0]
     return Points(
-        name=_line(data.name),
+        name=data.name,
         inputs=data.input_names,
         target=data.target_name,
         classes=data.class_names,
@@ -154,9 +158,25 @@ def _short(numbers: NDArray[Any]) -> NDArray[np.float64]:
     return np.where(same, short, numbers)
 
 
-def _line(name: str) -> str:
-    """A name that points may have."""
-    return "".join(letter if letter.isprintable() else " " for letter in name)[:100].strip() or "data"
+def _with_short_names(source: Points) -> Points:
+    """The same with names that a page takes, and a name of the data that is a line."""
+    classes = tuple(map(_short_name, source.classes))
+    if len(set(classes)) < len(classes):  # which differ where they were cut
+        classes = tuple(_short_name(f"{number}: {name}") for number, name in enumerate(source.classes))
+    line = "".join(letter if letter.isprintable() else " " for letter in source.name).strip()
+    return msgspec.structs.replace(
+        source,
+        name=_short_name(line) or "data",
+        inputs=tuple(map(_short_name, source.inputs)),
+        target=_short_name(source.target),
+        classes=classes,
+    )
+
+
+def _short_name(name: str) -> str:
+    """A name, cut where it is too long in the letters of JavaScript, of which some characters take two."""
+    letters = len(name.encode("utf-16-le", "surrogatepass")) // 2
+    return name if letters <= MOST_LETTERS else cut(name, MOST_LETTERS // 2)
 
 
 def _curves(curves: Curves) -> dict[str, Any]:

@@ -17,16 +17,17 @@ _COUNTS = re.compile(r"\d+(,\d+)*,?")
 _MOST_UNITS: Final = 2**31 - 1
 
 
-def whole(option: str, least: int = 0) -> Callable[[str], int]:
+def whole(option: str, least: int = 0, most: int | None = None) -> Callable[[str], int]:
     """Reads a whole number; underscores may part its digits."""
+    wanted = f"a whole number, {least} at least" if most is None else f"a whole number from {least} to {most}"
 
     def read(text: str) -> int:
         try:
             number = int(text)
         except ValueError:
             number = least - 1
-        if number < least:
-            raise CommandError(f"{option} is a whole number, {least} at least; {shown(text)} came.")
+        if number < least or (most is not None and number > most):
+            raise CommandError(f"{option} is {wanted}; {shown(text)} came.")
         return number
 
     return read

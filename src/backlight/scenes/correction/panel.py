@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from backlight.drawing.items import Group
 from backlight.drawing.paths import circle, polyline
 from backlight.drawing.type import told_apart, width
-from backlight.numerals import decimals, number
+from backlight.numerals import counted, decimals, number, thousands
 from backlight.scenes.page.pace import between, blend
 from backlight.scenes.page.plot import Plot, ticks
 from backlight.scenes.page.stage import RIGHT, SIZES, Stage, middle
@@ -171,9 +171,10 @@ class CorrectionPanel:
             places.append((blend(x, to_x, now.turned), blend(y, to_y, now.turned)))
         trace = (polyline(places, stroke=stage.colors.ink, stroke_width=3),) if len(places) > 1 else ()
         begun = now.done + (now.correction is not None)
-        which = f"correction {begun} of {len(counts) - 1}" if begun else ""
+        which = f"correction {thousands(begun)} of {thousands(len(counts) - 1)}" if begun else ""
+        every = counted(len(self.learning.X), "input")
         return (
-            stage.text(_LEFT, 694, f"{wrong:,} of {len(self.learning.X):,} inputs misclassified", weight="semibold"),
+            stage.text(_LEFT, 694, f"{thousands(wrong)} of {every} misclassified", weight="semibold"),
             stage.note(RIGHT, 694, which, anchor="end"),
             *self._axes,
             Group((*trace, circle(*places[-1], 8, fill=stage.colors.ink)), name="progress"),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +13,7 @@ from backlight.network import votes
 from backlight.numerals import bracketed, short
 from backlight.scenes.diagrams.diagram import OUTPUT_SIGNS, column, short_error, short_prediction, tone
 from backlight.scenes.diagrams.electorate import LEAST_STRENGTH
+from backlight.scenes.page.finite import finite, held, reach_of
 from backlight.scenes.page.pace import between, blend
 from backlight.scenes.page.stage import SIZES
 
@@ -130,6 +132,8 @@ def verdict(lines: tuple[Line, ...]) -> str:
     if lines[-1].vote:
         return "Negative: too low. Positive: too high."
     delta = lines[-1].value
+    if math.isnan(delta):
+        return "No number: the run diverged."
     if delta == 0:
         return "Zero: nothing else is asked of it."
     return "Negative: it should be larger." if delta < 0 else "Positive: it should be smaller."
@@ -141,19 +145,21 @@ class Scale(NamedTuple):
     zero: float
     unit: float
     strongest: float
+    low: float
+    high: float
 
     @classmethod
     def over(cls, ballots: Iterable[Sequence[Line]], left: float, room: float) -> Scale:
-        """Wide enough for all of some ballots."""
+        """Wide enough for all that is finite of some ballots."""
         lines = [line for ballot in ballots for line in ballot]
-        ends = [0.0, *(value for line in lines for value in (line.begin, line.end))]
-        low, high = min(ends), max(ends)
+        ends = finite([0.0, *(value for line in lines for value in (line.begin, line.end))])
+        low, high = float(ends.min()), float(ends.max())
         unit = room / ((high - low) or 1.0)
-        return cls(left - low * unit, unit, max((abs(line.value) for line in lines if line.vote), default=0.0) or 1.0)
+        return cls(left - low * unit, unit, reach_of([[line.value for line in lines if line.vote]]) or 1.0, low, high)
 
     def at(self, value: float) -> float:
-        """Where a value lies, x."""
-        return self.zero + value * self.unit
+        """Where a value lies, x; what is not finite, at an end."""
+        return self.zero + held(value, self.low, self.high) * self.unit
 
 
 @dataclass(frozen=True, eq=False)
@@ -222,7 +228,8 @@ class Ballot:
     def _bar(self, index: int, part: float) -> list[Item]:
         """A line's bar, and a tick where it begins: where the one before it ended."""
         row, top, past = self.lines[index], self._y(index) + self._below, 4 if self._roomy else 1
-        begin, end = self.scale.at(row.begin), self.scale.at(blend(row.begin, row.end, part))
+        begin = self.scale.at(row.begin)
+        end = blend(begin, self.scale.at(row.end), part)
         fill = tone(self.stage, row.value, self.scale.strongest, LEAST_STRENGTH)
         bar = rectangle(min(begin, end), top, max(2 * part, abs(end - begin)), self._thick, 3, fill=fill)
         quiet, foot = self.stage.colors.quiet, top + self._thick + past

@@ -14,8 +14,8 @@ import numpy as np
 from backlight.drawing.items import Path
 from backlight.network.arrays import as_numpy
 from backlight.numerals import short
+from backlight.scenes.page.finite import part_of, reach_of
 from backlight.scenes.page.pace import blend
-from backlight.scenes.page.rounding import reach_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -190,7 +190,7 @@ class Diagram:
             Edge(
                 before, after,
                 joined(left, self.rows[l - 1][before], right, self.rows[l][after], self.bend),
-                tone(self.stage, weight, reach), blend(_THINNEST, _THICKEST, abs(weight) / reach),
+                tone(self.stage, weight, reach), blend(_THINNEST, _THICKEST, abs(part_of(weight, reach))),
             )
             for after, row in enumerate(W.tolist()) for before, weight in enumerate(row)
         )  # fmt: skip

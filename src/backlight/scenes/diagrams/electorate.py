@@ -12,8 +12,8 @@ from backlight.drawing.paths import rectangle
 from backlight.drawing.type import width
 from backlight.numerals import short
 from backlight.scenes.diagrams.diagram import Diagram, column, short_error, short_prediction, storey, tone
+from backlight.scenes.page.finite import part_of, reach_of
 from backlight.scenes.page.pace import between, blend
-from backlight.scenes.page.rounding import reach_of
 from backlight.scenes.page.stage import LEFT, RIGHT, SIZES, Stage, middle
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Electorate:
         flowing = []
         for edge, (vote, part) in zip(to, votes, strict=True):
             if part > 0:
-                thick = blend(_THINNEST, _THICKEST, abs(vote) / most)
+                thick = blend(_THINNEST, _THICKEST, abs(part_of(vote, most)))
                 color = tone(self.stage, vote, most, LEAST_STRENGTH)
                 flowing.append(edge.grown(part, back=back, stroke=color, stroke_width=thick))
         return Group(tuple(flowing), name=f"votes {side}")

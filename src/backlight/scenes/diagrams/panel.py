@@ -20,8 +20,8 @@ from backlight.network import votes
 from backlight.numerals import bracketed, short
 from backlight.scenes.diagrams.diagram import OUTPUT_SIGNS, Diagram, column, half
 from backlight.scenes.diagrams.flow import WIDTH, Cells, Flow, gap_between
+from backlight.scenes.page.finite import reach_of
 from backlight.scenes.page.pace import between
-from backlight.scenes.page.rounding import reach_of
 from backlight.scenes.page.stage import LEFT, RIGHT, SIZES, Stage, middle
 
 if TYPE_CHECKING:

@@ -13,16 +13,16 @@ from backlight.drawing.items import Group
 from backlight.drawing.paths import line
 from backlight.drawing.type import told_apart, width
 from backlight.network.backpropagation import backpropagate
+from backlight.numerals import counted, thousands
 from backlight.scenes.losses.output_neuron import OutputNeuron
 from backlight.scenes.losses.plots import LossPlots
 from backlight.scenes.losses.words import RUN
+from backlight.scenes.page.finite import reach_of
 from backlight.scenes.page.key import key
 from backlight.scenes.page.plane import Coloring
 from backlight.scenes.page.player import Player
-from backlight.scenes.page.rounding import reach_of
 from backlight.scenes.page.stage import LEFT, RIGHT, SIZES, Stage
 from backlight.scenes.page.timeline import Timeline
-from backlight.wording import count
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -124,7 +124,7 @@ class RunLoss:
         stage, data = self.stage, self.run.data
         first, second = RUN[data.loss]
         shown, whole = len(self._player.X), len(data.X_train)
-        samples = count(whole, "sample") if shown == whole else f"{shown:,} of {whole:,} samples"
+        samples = counted(whole, "sample") if shown == whole else f"{thousands(shown)} of {counted(whole, 'sample')}"
         return (
             *stage.title("The loss as the network learns", f"{data.name}, {samples}"),
             stage.text(LEFT, 172, first, weight="semibold", room=RIGHT - LEFT),

@@ -59,7 +59,7 @@ class OutputNeuron:
         Raises
         ------
         BacklightError
-            When there are several outputs that are no classes.
+            When there are several outputs that are no classes, or an output is not finite.
         """
         loss = done.architecture.loss
         Z, T = (as_numpy(values)[:, 0].astype(np.float64) for values in (done.Z[done.architecture.depth], done.T))
@@ -67,6 +67,11 @@ class OutputNeuron:
             raise BacklightError(
                 f"loss shows a single output, or one of several classes; this network has {len(Z)} outputs, each with "
                 "a loss of its own. Take a network with one of them."
+            )
+        if not np.isfinite(Z).all():
+            raise BacklightError(
+                "loss shows a prediction on its curve, and this one is not finite: the run diverged. Take an earlier "
+                "step."
             )
         return cls(loss, Z, T, int(T.argmax()) if loss == "cross_entropy" else 0)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 from backlight.network import reference
 from backlight.network.arrays import as_numpy
 from backlight.numerals import bracketed
+from backlight.scenes.page.finite import held
 from backlight.scenes.page.rounding import apart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from backlight.network.backpropagation import Backpropagation
+    from backlight.scenes.page.plot import Limits
 
 Doubles = NDArray[np.float64]
 
@@ -48,6 +50,18 @@ class Term:
     value: float
     new_value: float
 
+    @property
+    def lost(self) -> bool:
+        """Whether something of it is no number, as in a run that diverged."""
+        return any(map(math.isnan, (self.x, self.new_x, self.value, self.new_value)))
+
+    def held(self, x: Limits, y: Limits) -> Term:
+        """Where it lies within a plot's limits, or nearest to them."""
+        return replace(
+            self, x=held(self.x, *x), new_x=held(self.new_x, *x),
+            value=held(self.value, *y), new_value=held(self.new_value, *y),
+        )  # fmt: skip
+
 
 def terms(done: Backpropagation, after: Backpropagation) -> list[Term]:
     """The outputs that the loss counts: of classes, those that the target names."""
@@ -66,11 +80,12 @@ def _of_output(done: Backpropagation, at: int) -> float:
     """One output's part."""
     loss = done.architecture.loss
     Z, T = (as_numpy(each).astype(np.float64) for each in (done.Z[done.architecture.depth], done.t))
-    if loss == "cross_entropy":
-        only = np.zeros_like(T)
-        only[at] = T[at]
-        return float(reference.sample_losses(loss, Z, only)[0])
-    return float(reference.sample_losses(loss, Z[at : at + 1], T[at : at + 1])[0])
+    with np.errstate(all="ignore"):  # of a run that diverged
+        if loss == "cross_entropy":
+            only = np.zeros_like(T)
+            only[at] = T[at]
+            return float(reference.sample_losses(loss, Z, only)[0])
+        return float(reference.sample_losses(loss, Z[at : at + 1], T[at : at + 1])[0])
 
 
 def curve(loss: str, target: float, reach: float) -> tuple[Doubles, Doubles]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from backlight.network import votes
 from backlight.network.arrays import as_numpy
 from backlight.scenes.matrices.cells import Cells, Content
-from backlight.scenes.page.rounding import reach_of
+from backlight.scenes.page.finite import reach_of
 
 if TYPE_CHECKING:
     from backlight.network.backpropagation import Backpropagation

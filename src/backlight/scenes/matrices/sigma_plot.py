@@ -14,6 +14,7 @@ from backlight.drawing.paths import circle, line, rectangle
 from backlight.network import reference
 from backlight.network.arrays import as_numpy
 from backlight.scenes.matrices.cells import Box
+from backlight.scenes.page.finite import held
 from backlight.scenes.page.pace import blend, ease
 from backlight.scenes.page.plot import Plot
 from backlight.scenes.page.stage import Stage
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from backlight.drawing.items import Item
     from backlight.network.backpropagation import Backpropagation
+    from backlight.scenes.page.plot import Limits
 
 _POINTS = 121
 _RADIUS, _BAR = 8.0, 56.0
@@ -99,11 +101,11 @@ class SigmaPlot:
 
     @functools.cached_property
     def _Z(self) -> list[float]:
-        return _floats(self.done.Z[self.l])
+        return _held(self.done.Z[self.l], self._plot.x)
 
     @functools.cached_property
     def _H(self) -> list[float]:
-        return _floats(self.done.H[self.l])
+        return _held(self.done.H[self.l], self._plot.y)
 
     @functools.cached_property
     def _plot(self) -> Plot:
@@ -139,6 +141,6 @@ class SigmaPlot:
         return Group(tuple(items))
 
 
-def _floats(array: object) -> list[float]:
-    values: list[float] = np.nan_to_num(np.asarray(as_numpy(array), np.float64)[:, 0]).tolist()
-    return values
+def _held(array: object, limits: Limits) -> list[float]:
+    """The one sample of an array of (units, 1), within limits."""
+    return [held(value, *limits) for value in np.asarray(as_numpy(array), np.float64)[:, 0].tolist()]

@@ -16,6 +16,7 @@ from backlight.drawing.type import width
 from backlight.network.arrays import as_numpy
 from backlight.scenes.matrices.cells import Box
 from backlight.scenes.matrices.loss_terms import Term, curve, terms
+from backlight.scenes.page.finite import reach_of
 from backlight.scenes.page.pace import blend, ease
 from backlight.scenes.page.plot import Plot
 from backlight.scenes.page.rounding import apart, rounded
@@ -150,14 +151,19 @@ class Turn:
 
     @functools.cached_property
     def _terms(self) -> list[Term]:
+        """Those that have a place; what lies beyond the plot is at its edge."""
+        return [term.held(self._plot.x, self._plot.y) for term in self._found if not term.lost]
+
+    @functools.cached_property
+    def _found(self) -> list[Term]:
         return terms(self.done, self.after)
 
     @functools.cached_property
     def _plot(self) -> Plot:
         box, loss = self.box, self.done.architecture.loss
-        highest = max((value for term in self._terms for value in (term.value, term.new_value)), default=0.0)
+        highest = reach_of([[term.value, term.new_value] for term in self._found])
         if loss == "half_squared_error":
-            reach = 1.15 * max((abs(x) for term in self._terms for x in (term.x, term.new_x)), default=1.0) or 1.0
+            reach = 1.15 * reach_of([[term.x, term.new_x] for term in self._found]) or 1.0
             limits, top = (-reach, reach), reach * reach / 2
         else:
             limits, top = (0.0, 1.0), max(_LEAST_TOP, 1.15 * highest)

@@ -9,7 +9,8 @@ from backlight.data.columns import shortened
 from backlight.drawing.type import fitted, told_apart, width
 from backlight.errors import BacklightError, nearest
 from backlight.measures.most_read import most_read
-from backlight.wording import count, shown
+from backlight.numerals import counted
+from backlight.wording import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,7 @@ def axes_of(run: Recording, chosen: Chosen = None) -> Axes:
 def over(names: Sequence[str], axes: Axes, size: float, room: float) -> str:
     """Over which two inputs something lies, and how many are held at their mean; the names are cut to the room."""
     rest, (one, other) = len(names) - 2, (names[axis] for axis in axes)
-    held = f"; {count(rest, 'other')} at their mean" if rest > 1 else "; the other at its mean" if rest else ""
+    held = f"; {counted(rest, 'other')} at their mean" if rest > 1 else "; the other at its mean" if rest else ""
     if width(f"Output over {one} and {other}{held}", size) > room and rest:
         held = "; others at mean" if rest > 1 else "; the other at mean"
     left = room - width(f"Output over  and {held}", size)

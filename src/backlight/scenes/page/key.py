@@ -10,7 +10,7 @@ from backlight.drawing.items import Dots, Group, Image, Text
 from backlight.drawing.paths import rectangle
 from backlight.drawing.type import CAP_HEIGHT, told_apart, width
 from backlight.drawing.type import left as left_of
-from backlight.numerals import number
+from backlight.numerals import number, thousands
 from backlight.palette import distinct_classes, diverging
 from backlight.scenes.page.stage import SIZES, middle
 
@@ -74,7 +74,7 @@ def _classes(
     """A dot and a name for each class; of very many, for those that have a colour of their own."""
     most, every = min(_MOST_NAMES, distinct_classes()), len(data.class_names)
     names = told_apart(data.class_names[:most], SIZES.number, room - 26)
-    rest = (f"and {every - most:,} more", "in the same colours") if every > most else ()
+    rest = (f"and {thousands(every - most)} more", "in the same colours") if every > most else ()
     top = center - (len(names) + 0.75 * len(rest) - 1) * _LINE / 2
     colors = coloring.samples(np.eye(every, dtype=np.float32)[: len(names)], bright=True)
     lines = [top + row * _LINE for row in range(len(names))]

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from backlight.network.arrays import as_numpy
 from backlight.numerals import bracketed, number, times_power, trimmed
+from backlight.scenes.page.finite import reach_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -97,13 +97,6 @@ class Rounded:
     def factor(self, row: int, column: int = 0) -> str:
         """In an equation, after a sign: negative ones in brackets."""
         return bracketed(self.inline(row, column))
-
-
-def reach_of(arrays: Iterable[object]) -> float:
-    """The greatest size among the numbers of some arrays: what has a colour's full strength."""
-    sizes = [np.abs(np.asarray(as_numpy(array), np.float64)).ravel() for array in arrays]
-    every = np.concatenate([[0.0], *sizes])
-    return float(every[np.isfinite(every)].max())
 
 
 def rounded(value: float, decimals: int) -> str:

@@ -10,6 +10,7 @@ from backlight.drawing.items import Dots, Drawing, Formula, Text
 from backlight.drawing.paths import rectangle
 from backlight.drawing.type import CAP_HEIGHT, fitted, width
 from backlight.palette import contrast, diverging, hexadecimal
+from backlight.scenes.page.finite import part_of
 from backlight.scenes.scene import HEIGHT, WIDTH
 from backlight.theme import Colors, theme
 
@@ -51,8 +52,7 @@ class Stage:
 
     def signed(self, value: float, reach: float) -> str:
         """The colour of a value by sign and size, at full strength from `reach` on."""
-        part = max(-1.0, min(1.0, value / reach)) if reach > 0 and value == value else 0.0  # a NaN has no colour
-        return hexadecimal(diverging(self.ground)[round((part + 1) * 127.5)])
+        return hexadecimal(diverging(self.ground)[round((part_of(value, reach) + 1) * 127.5)])
 
     def on(self, cell: str) -> str:
         """The colour of text on a coloured cell: the ink or the ground where 4.5:1 allow it, else black or white."""

@@ -80,7 +80,7 @@ class Timeline:
         curves = self.run.curves
         finite = np.isfinite(curves.train_loss)  # a diverged run's last ones are not
         steps, losses = curves.step[finite].astype(np.float64), curves.train_loss[finite]
-        last = float(np.interp(self.steps, steps, losses))
+        last = float(np.interp(self.steps, steps, losses)) if len(steps) else 1.0
         before = steps < self.steps
         steps, losses = np.append(steps[before], self.steps), np.append(losses[before], last)
         parts = np.array([part_at(step, self.steps) for step in steps.tolist()])

@@ -10,6 +10,8 @@ import numpy as np
 
 from backlight.drawing.items import Group
 from backlight.errors import BacklightError
+from backlight.numerals import thousands
+from backlight.scenes.page.finite import finite
 from backlight.scenes.page.pace import between
 from backlight.scenes.page.player import Player
 from backlight.scenes.page.stage import LEFT, RIGHT
@@ -96,7 +98,7 @@ class ActivationLayers:
         formula = stage.formula(RIGHT, _CAPTION, _FORMULA, anchor="end")
         if hidden <= _MOST_LAYERS:
             return *title, formula
-        left_out = f"{hidden - _MOST_LAYERS:,} layers between are not shown"
+        left_out = f"{thousands(hidden - _MOST_LAYERS)} layers between are not shown"
         return *title, formula, stage.note((LEFT + RIGHT) / 2 + 60, _CAPTION, left_out, anchor="middle")
 
     @functools.cached_property
@@ -127,12 +129,9 @@ class ActivationLayers:
         """The size of the pre-activations at the ends of every axis: nearly all of the run's, and a flat end."""
         names = {self.run.architecture.activations[layer - 1] for layer in self._layers}
         least = max(_LEAST_REACH.get(name, 2.0) for name in names)
-        reached = [
-            float(np.quantile(np.abs(np.nan_to_num(done.Z[layer - 1])), _QUANTILE))
-            for done in self._passes
-            for layer in self._layers
-        ]
-        return float(np.ceil(2 * max(least, *reached)) / 2)
+        sizes = (np.abs(finite(done.Z[layer - 1])) for done in self._passes for layer in self._layers)
+        reached = (float(np.quantile(found, _QUANTILE)) for found in sizes if len(found))
+        return float(np.ceil(2 * max([least, *reached])) / 2)
 
     @functools.cached_property
     def _highest(self) -> float:

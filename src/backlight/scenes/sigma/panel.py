@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from backlight.drawing.items import Group, Path
 from backlight.drawing.paths import line, rectangle
-from backlight.measures.health import SATURATING, Health, flat, flat_spans
+from backlight.measures.health import SATURATING, Health, flat, flat_spans, slopes
 from backlight.network import reference
-from backlight.numerals import number
+from backlight.numerals import decimals, number, thousands
 from backlight.scenes.page.plot import Plot, padded, tick_texts, ticks
 from backlight.scenes.page.stage import SIZES, middle
 from backlight.scenes.sigma.names import NAMES
@@ -39,10 +39,11 @@ def shares(Z: Floats, reach: float) -> NDArray[np.float64]:
 
     Returns
     -------
-    (BINS,), with the sum 1.
+    (BINS,), with the sum 1, or less where some are no numbers, as in a run that diverged.
     """
-    bins = ((Z.ravel() + reach) * (BINS / (2 * reach))).clip(0, BINS - 1).astype(int)
-    return np.bincount(bins, minlength=BINS) / bins.size
+    found = Z[~np.isnan(Z)].astype(np.float64)
+    bins = ((found + reach) * (BINS / (2 * reach))).clip(0, BINS - 1).astype(int)
+    return np.bincount(bins, minlength=BINS) / Z.size
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,12 +104,12 @@ class Panel:
 
     def _words(self, Z: Floats, H: Floats) -> tuple[Item, ...]:
         """How much is flat, how steep the activation is on average, how many neurons are stuck."""
-        health, units = Health.of(self.name, Z, H), len(Z)
+        health, units = Health.of(self.name, Z, H), thousands(len(Z))
         said = [
             f"{100 * float(health.flat.mean()):.0f}% of Z",
-            f"{float(reference.slope(self.name, Z).mean()):.2f}",
-            f"{int(health.dead.sum())} of {units}",
-            f"{int(health.saturated.sum())} of {units}",
+            decimals(float(slopes(self.name, Z).mean()), 2),
+            f"{thousands(int(health.dead.sum()))} of {units}",
+            f"{thousands(int(health.saturated.sum()))} of {units}",
         ]
         return tuple(
             self.stage.text(right, y, text, size=SIZES.note, anchor="end")

@@ -13,6 +13,7 @@ from backlight.drawing.items import Group, Image
 from backlight.drawing.paths import line, polygon
 from backlight.measures.last_hidden import directions, last_hidden
 from backlight.network.section import section
+from backlight.numerals import counted
 from backlight.scenes.page.plane import places
 from backlight.scenes.page.solid import CORNERS, EDGES, Camera, cut
 
@@ -29,15 +30,22 @@ Doubles = NDArray[np.float64]
 Floats = NDArray[np.float32]
 Limits = tuple[tuple[float, float], ...]
 
+_MOST_LOOKED_AT, _LEAST_LOOKED_AT = 400, 24
+_MOST_WORK = 250_000_000
+"""Parameters × samples × steps that are looked at, in a tenth of a second."""
 _MARGIN = 0.08
 _TURN = 0.12  # radians a second
 _TILT = 0.42
 
 
 def limits(clouds: Iterable[Doubles]) -> Limits:
-    """The square or cube around all of some clouds of points, with a margin: the limits of each axis."""
-    found = [np.stack([cloud.min(0), cloud.max(0)]) for cloud in clouds]
-    low, high = np.min([ends[0] for ends in found], axis=0), np.max([ends[1] for ends in found], axis=0)
+    """The square or cube around all of some clouds of points, with a margin: the limits of each axis.
+
+    Points that are not finite count for nothing.
+    """
+    every = np.concatenate(list(clouds))
+    known = every[np.isfinite(every).all(1)]
+    low, high = (known.min(0), known.max(0)) if len(known) else np.zeros((2, every.shape[1]))
     reach = (0.5 + _MARGIN) * max(float((high - low).max()), 1e-6)
     return tuple((middle - reach, middle + reach) for middle in ((low + high) / 2).tolist())
 
@@ -64,11 +72,12 @@ class HiddenSpace:
         cls, player: Player, coloring: Coloring, stage: Stage, *, side: float, x: float, y: float, resolution: float
     ) -> Self:  # fmt: skip
         """The space of a run."""
-        X, T, last = player.X, player.T, player.network(player.steps)
-        depth, units = last.architecture.depth, last.architecture.sizes[-2]
-        axes = directions(last_hidden(last, X, T), last.W[depth])
-        around = limits(_coordinates(player.network(step), X, T, axes) for step in player.some_steps())
-        named = f"Last hidden layer H{'₀₁₂₃₄₅₆₇₈₉'[depth - 1] if depth <= 10 else ''}, {units} unit{'s' * (units > 1)}"
+        X, T, architecture = player.X, player.T, player.run.architecture
+        depth, units = architecture.depth, architecture.sizes[-2]
+        steps = player.some_steps(_looked_at(architecture.parameter_count * len(X)))
+        axes = _directions(player, steps)
+        around = limits(_coordinates(last_hidden(player.network(step), X, T), axes) for step in steps)
+        named = f"Last hidden layer H{'₀₁₂₃₄₅₆₇₈₉'[depth - 1] if depth <= 10 else ''}, {counted(units, 'unit')}"
         seen = f"{named}, seen along 2 directions" if units > 3 else named
         fills = coloring.samples(T, bright=True)
         return cls(X, T, axes, around, coloring, stage, fills, seen, side, x, y, resolution)
@@ -83,9 +92,10 @@ class HiddenSpace:
         pixels = round(self.side * self.resolution)
         view = kernel.View(pixels, pixels, self.limits[0], self.limits[1])
         axes = self.axes if self.axes.shape[1] == 2 else np.array([[1.0, 0.0]])
-        mean = H.mean(0)
+        known = H[np.isfinite(H).all(1)]
+        mean = known.mean(0) if len(known) else np.zeros(H.shape[1])
         field = self.coloring.output(section(network, axes, mean - axes @ (axes.T @ mean)), view)
-        points = places(_spread(H @ self.axes), view) * self.side
+        points = places(_coordinates(H, self.axes), view).clip(0, 1) * self.side
         return Image(0, 0, self.side, self.side, field), self.stage.samples(points, self.fills)
 
     def _solid(self, network: Network, H: Doubles, time: float) -> tuple[Item, ...]:
@@ -97,7 +107,7 @@ class HiddenSpace:
         edges = [line(*corners[a], *corners[b], stroke=faint, stroke_width=2) for a, b in EDGES]
         behind = [edge for edge, ends in zip(edges, EDGES, strict=True) if hindmost in ends]
         before = [edge for edge, ends in zip(edges, EDGES, strict=True) if hindmost not in ends]
-        points, depth = camera.project((H - middle) / reach)
+        points, depth = camera.project(((_coordinates(H, self.axes) - middle) / reach).clip(-1, 1))
         order = np.argsort(depth, kind="stable")
         boundary = self._boundary(network, camera, middle, reach)
         return (*behind, *boundary, self.stage.samples(points[order], self.fills[order]), *before)
@@ -106,7 +116,7 @@ class HiddenSpace:
         """Where the output is undecided: with one output a plane, cut by the cube."""
         inside = section(network, reach * np.eye(3), middle)
         W, b = inside.W[1].astype(np.float64), inside.b[1].tolist()
-        if len(W) != 1 or self.coloring.task == "regression":
+        if len(W) != 1 or self.coloring.task == "regression" or not np.isfinite([*W[0], *b]).all():
             return ()
         corners = cut(W[0], b[0])
         if not len(corners):
@@ -116,12 +126,27 @@ class HiddenSpace:
         return polygon(outline, fill=quiet, opacity=0.18), polygon(outline, stroke=quiet, stroke_width=2, opacity=0.6)
 
 
-def _coordinates(network: Network, X: Floats, T: Floats, axes: Doubles) -> Doubles:
-    return _spread(last_hidden(network, X, T) @ axes)
+def _looked_at(work: int) -> int:
+    """At how many steps of a run to look for its limits: the more, the less of it lies beyond them."""
+    return max(_LEAST_LOOKED_AT, min(_MOST_LOOKED_AT, _MOST_WORK // work))
 
 
-def _spread(seen: Doubles) -> Doubles:
-    """Points with two coordinates at least: those of one unit are laid out one above the other, in their order."""
+def _directions(player: Player, steps: list[int]) -> Doubles:
+    """Of the last network whose numbers are all finite: those at the end of a run that diverged are not."""
+    for step in reversed(steps):
+        network = player.network(step)
+        H, W = last_hidden(network, player.X, player.T), network.W[network.architecture.depth]
+        if np.isfinite(H).all() and np.isfinite(W).all():
+            return directions(H, W)
+    return directions(np.zeros_like(H), np.zeros_like(W))
+
+
+def _coordinates(H: Doubles, axes: Doubles) -> Doubles:
+    """Points with two coordinates at least, NaN where a sample has none that is finite.
+
+    Those of one unit are laid out one above the other, in their order.
+    """
+    seen = np.where(np.isfinite(H).all(1, keepdims=True), H, np.nan) @ axes
     if seen.shape[1] > 1:
         return seen
     return np.concatenate([seen, np.linspace(-0.3, 0.3, len(seen))[:, None]], axis=1)

@@ -67,7 +67,7 @@ class Surface:
             heights: Doubles = (values[0] / self._coloring.spread).clip(-1, 1)
         else:
             heights = 2 * (values[0] if self._coloring.task == "binary" else values.max(0)) - 1
-        return heights
+        return np.nan_to_num(heights)  # of a run that diverged
 
     def _floor(self, camera: Camera) -> tuple[Item, ...]:
         square = np.array([[-1, -1, -_HEIGHT], [1, -1, -_HEIGHT], [1, 1, -_HEIGHT], [-1, 1, -_HEIGHT]])

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from backlight.drawing.type import told_apart
-from backlight.numerals import number
+from backlight.numerals import number, thousands
 from backlight.scenes.page.stage import SIZES, middle
 from backlight.scenes.sigma.names import NAMES
 from backlight.scenes.tiles.columns import BOTTOM, HEADING, TOP
@@ -53,7 +53,7 @@ def _above(column: Column, place: Columns, heading: str, note: str, stage: Stage
     ]
     if column.more:
         below = column.tops[-1] + column.side + 30
-        items.append(stage.note(x, below, f"+ {column.more:,} more", anchor="middle"))
+        items.append(stage.note(x, below, f"+ {thousands(column.more)} more", anchor="middle"))
     return items
 
 
@@ -62,11 +62,8 @@ def _inputs(column: Column, place: Columns, names: Sequence[str], stage: Stage) 
     heading = "Inputs" if len(names) > 1 else "Input"
     items: list[Item] = [stage.text(column.x, HEADING, heading, size=SIZES.number, weight="semibold", room=room)]
     if column.more:
-        items.append(
-            stage.note(
-                column.x, _NOTE, f"+ {column.more:,} at {'its' if column.more == 1 else 'their'} mean", room=room
-            )
-        )
+        held = f"+ {thousands(column.more)} at {'its' if column.more == 1 else 'their'} mean"
+        items.append(stage.note(column.x, _NOTE, held, room=room))
     # Further to the right the weights' lines come down.
     called = told_apart([names[unit] for unit in column.units], SIZES.note, min(room, column.side + _BESIDE))
     for unit, name, top in zip(column.units, called, column.tops, strict=True):

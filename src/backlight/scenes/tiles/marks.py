@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 from backlight.drawing.items import Group, Path
 from backlight.drawing.paths import rectangle
 from backlight.drawing.type import width
+from backlight.numerals import thousands
 from backlight.scenes.page.stage import SIZES, middle
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class Marks:
     def _legend(self, kind: Kind, count: int, y: float) -> Group:
         stage, x = self.stage, self.columns.x
         color = stage.colors.ink if count else stage.colors.quiet
-        text = stage.text(x + 32, y, f"{count:,} {kind}: {MEANINGS[kind]}", size=SIZES.note, color=color)
+        text = stage.text(x + 32, y, f"{thousands(count)} {kind}: {MEANINGS[kind]}", size=SIZES.note, color=color)
         return Group((sign(kind, x + 9, y - 8, color), text), name=f"{kind} neurons")
 
     def _badge(self, kind: Kind, x: float, top: float, name: str) -> Group:
