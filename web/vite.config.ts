@@ -1,9 +1,11 @@
 import fs from "node:fs";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig, type Plugin } from "vite";
+import { withNotices } from "./notices.ts";
 
 const kernel = new URL("../src/backlight/kernel/lib/kernel.wasm", import.meta.url);
 const NEEDED = /KaTeX_(Main-Regular|Main-Bold|Math-Italic|Size[1-4]-Regular|AMS-Regular)\.woff2/;
+const SIGNS = new Set(["cdot", "circ", "delta", "Delta", "eta", "leftarrow", "prime", "sigma", "sum", "times", "top"]);
 
 /** The kernel beside the page. */
 function withKernel(): Plugin {
@@ -18,16 +20,23 @@ function withKernel(): Plugin {
   };
 }
 
-/** KaTeX with the fonts that formulas here need: in the format that every browser reads, and no measures of others. */
-function fewFonts(): Plugin {
+/**
+ * KaTeX with the signs and the fonts that formulas here need: the fonts in the format that every browser reads, and no
+ * measures of others.
+ */
+function littleKatex(): Plugin {
   return {
-    name: "backlight-few-fonts",
+    name: "backlight-little-katex",
     enforce: "pre",
     transform(code, id) {
       if (id.includes("katex.mjs"))
-        return code.replace(/^ {2}"(\w+-\w+)": \{[^}]*\}/gm, (measures, font) =>
-          NEEDED.test(`KaTeX_${font}.woff2`) ? measures : `  "${font}": {}`,
-        );
+        return code
+          .replace(/^ {2}"(\w+-\w+)": \{[^}]*\}/gm, (measures, font) =>
+            NEEDED.test(`KaTeX_${font}.woff2`) ? measures : `  "${font}": {}`,
+          )
+          .replace(/^defineSymbol\(\w+, \w+, \w+, "\\u\w+", "\\\\(\w+)".*\);$/gm, (sign, name) =>
+            SIGNS.has(name) ? sign : "",
+          );
       if (!id.includes("katex.min.css")) return null;
       return code.replace(/@font-face\{[^}]*\}/g, (face) =>
         NEEDED.test(face) ? face.replace(/,url\([^)]*\.(woff|ttf)\) format\("[a-z]+"\)/g, "") : "",
@@ -38,7 +47,7 @@ function fewFonts(): Plugin {
 
 export default defineConfig({
   base: "./",
-  plugins: [svelte(), withKernel(), fewFonts()],
+  plugins: [svelte(), withKernel(), littleKatex(), withNotices()],
   // No module: browsers start none from a page that was opened from a disk.
   worker: { format: "iife" },
   build: {

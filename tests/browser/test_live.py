@@ -130,7 +130,9 @@ def test_points_are_moved_by_keyboard(person: Person) -> None:
     assert person.last == 0
     person.key("Enter", "ArrowRight")
     person.press("Share")
-    recipe = person.download(lambda: person.page.get_by_role("dialog").get_by_role("button", name="Recipe", exact=True).click())
+    recipe = person.download(
+        lambda: person.page.get_by_role("dialog").get_by_role("button", name="Recipe", exact=True).click()
+    )
     assert sorted(x for x, _ in json.loads(recipe)["data"]["X"])[1] > 0.3
 
 

@@ -19,5 +19,5 @@ kernelBytes().then(
   (error: unknown) => (studio.trouble = sentence(error)),
 );
 studio.ground = preferred();
-void start(studio).then(() => followAddress(studio));
+void start(studio, location.hash.slice(1)).then(() => followAddress(studio));
 mount(App, { target: document.getElementById("studio")!, props: { studio } });

@@ -7,6 +7,7 @@ import { share } from "./words/share";
 import { step } from "./words/step";
 
 const number = new Intl.NumberFormat("en", { maximumSignificantDigits: 6 });
+const whole = new Intl.NumberFormat("en");
 
 /** Of a fraction that ends before 1 too. */
 const upTo = (most: number) => (most < 1 && most > 0.999 ? "to less than 1" : `to ${number.format(most)}`);
@@ -24,8 +25,12 @@ export const words = {
   thisRun: "This run",
   keptRun: "Kept run",
   loading: "One moment",
+  opening: (step: number, last: number) => `Training to step ${whole.format(last)}: at step ${whole.format(step)}`,
+  stop: "Stop here",
   broken: "That could not be done, by a mistake of this page or for want of memory. The browser's console says more.",
   notFetched: (file: string) => `${file} could not be fetched. Look whether the server is there, and load the page again.`,
+  notRead: (file: string) =>
+    `A file was expected; ${file} cannot be read. It may be a folder, or have been moved or deleted meanwhile. Choose it again.`,
   notInside: (set: string) => `${set} is not part of this page, which has everything inside. Open it in backlight studio.`,
   keys: [
     ["Space", "play and pause"],

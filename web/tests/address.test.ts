@@ -1,10 +1,13 @@
 // What is seen goes into an address and comes back.
 import { expect, test } from "vitest";
-import { MOST_LETTERS, read, written } from "../src/app/address";
+import { linkOf, MOST_LETTERS, read, written } from "../src/app/address";
 import { optimizer } from "../src/engine/recipe";
+import { type View } from "../src/app/studio.svelte";
 import { recipe } from "./recipes";
 
-const VIEW = { room: "step", axes: [1, 0] as [number, number], surface: true, sample: 17, moment: 4 } as const;
+const VIEW: View = {
+  room: "step", axes: [1, 0], surface: true, sample: 17, moment: 4, batch: 3, voting: true, neuron: { layer: 2, unit: 1 },
+};
 const STORY = {
   recipe: recipe(),
   deeds: [
@@ -58,4 +61,20 @@ test("an address that unfolds to megabytes is refused before it has", async () =
   expect(bomb.length).toBeLessThan(MOST_LETTERS);
   await expect(read(bomb)).rejects.toThrow("An address unfolds to at most 1048576 bytes.");
   await expect(read("A".repeat(MOST_LETTERS + 1))).rejects.toThrow("An address has at most 8000 letters.");
+});
+
+test("what no link can hold is told, with what to do", async () => {
+  const seen = { story: STORY, step: 120, view: VIEW, exact: true };
+  expect(await linkOf(seen)).toBe(await written({ story: STORY, step: 120, view: VIEW }));
+  const refused = (change: object) => expect(linkOf({ ...seen, ...change })).rejects;
+  await refused({ exact: false }).toThrow("trained by the wide engine");
+  await refused({ step: 10_000_001 }).toThrow("A link trains at most 10,000,000 steps");
+  const late = { ...STORY, deeds: [{ step: 10_000_001, parameter: { index: 0, value: 1 } }] };
+  await refused({ story: late }).toThrow("A link trains at most 10,000,000 steps");
+  const X = Array.from({ length: 3000 }, (_, k) => [Math.sin(k), Math.cos(k)]);
+  const data = { kind: "points", test: 0, seed: 0, name: "p", inputs: ["x", "y"], target: "t", classes: ["0", "1"], X, t: X.map((_, k) => k % 2), standardize: false };
+  await refused({ story: { recipe: recipe({ data } as never), deeds: [] } }).toThrow("longer than most programs carry");
+  // So many numbers are not even folded.
+  const many = { ...data, toJSON: () => { throw new Error("was written"); }, X: new Array(100_000).fill([0, 0]) };
+  await refused({ story: { recipe: recipe({ data: many } as never), deeds: [] } }).toThrow("longer than most programs carry");
 });

@@ -1,10 +1,12 @@
 // What comes from outside is checked field by field.
 import fs from "node:fs";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readRecipe, readSource, readStory, Refusal } from "../src/engine/check";
 import { LIMITS, MOST_STEPS, within } from "../src/engine/limits";
 import { optimizer, schedule, type Optimizer, type Recipe } from "../src/engine/recipe";
+import { Session } from "../src/engine/session";
 import type { Change, Deed } from "../src/engine/story";
+import { module } from "./kernel";
 import { recipe } from "./recipes";
 
 /** What both readers of recipes take, and refuse: tests/training/test_recipe.py has the same table. */
@@ -21,7 +23,6 @@ test("good recipes pass unchanged", () => {
 
 test.each([
   [{ hidden: [0] }, "hidden is a whole number from 1 to 4096; 0 came."],
-  [{ hidden: [4096, 4096] }, "A network here has at most 2000000 weights and biases; 16797697 came."],
   [{ activation: ["tanh"] }, "activation has one name for each hidden layer, 2; 1 came."],
   [{ activation: ["tanh", "step"] }, "activation is one of identity, sigmoid,"],
   [{ loss: "hinge" }, "loss is one of binary_cross_entropy,"],
@@ -54,7 +55,9 @@ test("points are checked row by row", () => {
     [{ t: [0, 2] }, "t is a whole number from 0 to 1; 2 came."],
     [{ t: [0] }, "X and t have as many rows, two at least; 2 and 1 came."],
     [{ classes: ["a"] }, "data has two classes at least"],
-    [{ name: 4 }, "name is a text; 4 came."],
+    [{ classes: ["a", "b", "a"] }, 'classes are different names; "a" came twice.'],
+    [{ name: "a".repeat(1001) }, "name is a text of at most 1000 letters;"],
+    [{ name: 4 }, "name is a text of at most 1000 letters; 4 came."],
     [{ standardize: 1 }, "standardize is true or false; 1 came."],
   ] as const) {
     expect(() => readSource({ ...points, ...change })).toThrow(sentence);
@@ -67,6 +70,36 @@ test("a story is a recipe and deeds", () => {
   expect(() => readStory({ recipe: recipe(), deeds: [{ step: 1, parameter: { index: -1, value: 0 } }] }, 9)).toThrow(
     "index is a whole number from 0",
   );
+});
+
+test.each<[object, string]>([
+  [{ step: 1 }, "A deed has a change or a parameter; neither came."],
+  [{ step: 1, change: { l1: 1 }, more: 1 }, 'A deed has no field "more".'],
+  [{ step: 1, change: { seed: 1 } }, 'change has no field "seed".'],
+])("a deed %j is refused", (deed, sentence) => {
+  expect(() => readStory({ recipe: recipe(), deeds: [deed] }, 9)).toThrow(sentence);
+});
+
+describe("a network is held against its data", () => {
+  const open = (changes: Partial<Recipe>, deeds: Deed[] = []) => new Session(module).open({ recipe: recipe(changes), deeds });
+
+  test("whose inputs and outputs it has, whatever the recipe says", () => {
+    const row = Array.from({ length: 1000 }, (_, k) => k);
+    const data: Recipe["data"] = {
+      kind: "points", test: 0, seed: 0, name: "wide", inputs: row.map(String), target: "t", classes: ["a", "b"],
+      X: [row, row], t: [0, 1], standardize: false,
+    };
+    expect(() => open({ data, inputs: 1, hidden: [4096], activation: ["tanh"] })).toThrow(
+      new Refusal("A network here has at most 2000000 weights and biases; 4104193 came."),
+    );
+    expect(open({ inputs: 4096, hidden: [1000], activation: ["tanh"] }).sizes).toEqual([2, 1000, 1]);
+  });
+
+  test("and every parameter that is set by hand is one of its", () => {
+    const set = (index: number): Deed => ({ step: 0, parameter: { index, value: 1 } });
+    expect(open({}, [set(58)]).steps).toBe(0);
+    expect(() => open({}, [set(59)])).toThrow(new Refusal("index is a whole number from 0 to 58; 59 came."));
+  });
 });
 
 test.each(numbers.taken)("numbers that Python takes are taken: %j", (change) => {

@@ -1,7 +1,8 @@
 // Tables of text, as people and programs write them.
 import { describe, expect, test } from "vitest";
 import { suggested, toSource, type Role } from "../src/app/columns";
-import { decoded, readTable, TableError } from "../src/app/csv";
+import { decoded, readTable } from "../src/app/csv";
+import { Refusal } from "../src/engine/check";
 
 const IRISES = "length,width,species\n5.1,3.5,setosa\n7.0,3.2,versicolor\n6.3,3.3,virginica\n4.9,3.0,setosa\n";
 
@@ -14,7 +15,7 @@ function refusal(work: () => unknown): string {
   try {
     work();
   } catch (error) {
-    if (error instanceof TableError) return error.message;
+    if (error instanceof Refusal) return error.message;
     throw error;
   }
   throw new Error("Nothing was refused.");

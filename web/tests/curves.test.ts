@@ -1,11 +1,18 @@
 // Scales, ticks and paths of curves.
 import { describe, expect, test } from "vitest";
-import { logEnds, nearest, path, place, ticks, valueAt, type Axis } from "../src/drawing/curves";
+import { logEnds, nearest, partEnds, path, place, ticks, valueAt, type Axis } from "../src/drawing/curves";
 import { cellTriple } from "../src/drawing/matrix";
 import { contrast, rgb, theme, type Ground } from "../src/theme";
 
 const x: Axis = { kind: "linear", low: 0, high: 100, from: 0, to: 200 };
 const y: Axis = { kind: "log", low: 0.01, high: 1, from: 100, to: 0 };
+
+test("parts begin at the lowest of all curves, one half at most", () => {
+  const curve = (...values: number[]) => ({ steps: [0, 1], values });
+  expect(partEnds([curve(0.7, 0.9)])).toEqual([0.5, 1]);
+  expect(partEnds([curve(0.43, 0.9), curve(0.25, 0.8)])).toEqual([0.2, 1]);
+  expect(partEnds([curve(NaN, 0.9)])).toEqual([0.5, 1]);
+});
 
 describe("an axis", () => {
   test("goes both ways", () => {

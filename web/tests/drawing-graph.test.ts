@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { edgeAt, graphOf, leastWidth, middleOf, reachOf, shownInputs } from "../src/drawing/graph";
 import { strengthOf } from "../src/drawing/edges";
-import { positionOf } from "../src/drawing/tiles";
+import { positionOf } from "../src/engine/pictured";
 import { layout, sizesOf } from "../src/engine/recipe";
 import { Session } from "../src/engine/session";
 import { module } from "./kernel";

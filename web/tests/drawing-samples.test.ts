@@ -1,7 +1,9 @@
 // Samples as dots, numbers along an axis, and the axes of a landscape.
 import { describe, expect, test } from "vitest";
-import { classOf, nearest, paletteOf, placesOf, radiusOf, valueEntry } from "../src/drawing/samples";
+import { nearest, paletteOf, placesOf, radiusOf, valueEntry } from "../src/drawing/samples";
+import { EMPTY } from "../src/drawing/drawn";
 import { ticks } from "../src/drawing/ticks";
+import { classOf } from "../src/engine/data";
 import type { Ask } from "../src/engine/frame";
 import { Session } from "../src/engine/session";
 import { axesOf } from "../src/rooms/live/output/axes";
@@ -87,7 +89,7 @@ describe("samples", () => {
     const scale = axesOf(opened, [rectangle.x, rectangle.y], [0, 1], null);
     const { data } = opened;
     const X = [[data.train.X[0]!, data.train.X[1]!]];
-    const draft = draftSeen({ X, t: [2], classes: 3, inputs: ["x1", "x2"] }, opened, scale, "dark");
+    const draft = draftSeen({ ...EMPTY, X, t: [2], classes: ["0", "1", "2"] }, opened, scale, "dark");
     const own = seenOf(opened, "train", scale, "dark");
     expect(draft.places[0]).toBeCloseTo(own.places[0]!, 5);
     expect(draft.places[1]).toBeCloseTo(own.places[1]!, 5);
@@ -102,6 +104,6 @@ describe("samples", () => {
     const mixed = mixtures(3, "dark", 64);
     const first = tiles!.length - 3 * 64;
     for (let k = 0; k < 3 * 64; k++) expect(mixed[Math.floor(k / 64)]).toContain(tiles![first + k]);
-    expect(classOf(opened.data.train, 0, opened.data)).toBe(opened.data.train.T.indexOf(1));
+    expect(classOf(opened.data.train.T, 0, opened.data)).toBe(opened.data.train.T.indexOf(1));
   });
 });

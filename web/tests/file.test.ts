@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { Refusal } from "../src/engine/check";
 import { fileOf, readSession, type SessionFile } from "../src/engine/file";
+import { MOST_STATE_NUMBERS } from "../src/engine/limits";
 import { optimizer } from "../src/engine/recipe";
 import type { Ask } from "../src/engine/frame";
 import { Session } from "../src/engine/session";
@@ -71,6 +72,23 @@ describe("a session's file", () => {
     expect(keyframes.length).toBeLessThanOrEqual(201);
     expect(keyframes.length).toBeGreaterThan(90);
     expect(keyframes.at(-1)!.step).toBe(3000);
+  });
+
+  test("holds no more numbers than are read again, however large the network is", () => {
+    const session = new Session(module);
+    const large = recipe({
+      data: { ...recipe().data, n: 10 } as never, hidden: [700, 700], optimizer: optimizer("adam"), batch_size: 1,
+    });
+    let { run } = session.open({ recipe: large, deeds: [] });
+    for (let chapter = 1; chapter <= 3; chapter++) {
+      for (let k = 0; k < 12; k++) session.train(run, 1);
+      if (chapter < 3) ({ run } = session.branch(run, { step: 12 * chapter, parameter: { index: 0, value: 1 } }));
+    }
+    const { states } = session.keep(run);
+    const numbers = states.reduce((sum, { parameters, optimizer: moments }) => sum + parameters.length + moments.length, 0);
+    expect(numbers).toBeLessThanOrEqual(MOST_STATE_NUMBERS);
+    expect(states.length).toBeGreaterThan(12);
+    expect([0, 12, 24, 36].every((step) => states.some((state) => state.step === step))).toBe(true);
   });
 
   test("of another engine's run shows the states that were kept, and goes on from the last", () => {

@@ -2,8 +2,6 @@
 // trained, and compares what is written beside them. By itself there is nothing to compare with.
 import { createHash } from "node:crypto";
 import fs from "node:fs";
-import path from "node:path";
-import { expect, test } from "vitest";
 import { readRecipe } from "../src/engine/check";
 import { makeData, type Data, type Table } from "../src/engine/data";
 import { readSession } from "../src/engine/file";
@@ -12,6 +10,7 @@ import { Run } from "../src/engine/run";
 import { Session } from "../src/engine/session";
 import type { State } from "../src/engine/trainer";
 import { module } from "./kernel";
+import { answerTo } from "./python";
 
 interface Case {
   recipe: unknown;
@@ -19,8 +18,6 @@ interface Case {
   session: unknown;
   steps: number[];
 }
-
-const folder = process.env["BACKLIGHT_SAME_BITS"];
 
 function tableOf(source: { kind: string; name: string }): Table | undefined {
   if (source.kind !== "bundled") return undefined;
@@ -52,10 +49,4 @@ function answer({ recipe, session, steps }: Case): { data: string; states: strin
   return { data: dataOf(data), states: steps.map((step) => states(run.at(step))) };
 }
 
-test.runIf(folder)("recipes that Python trained", () => {
-  const read = (name: string) => JSON.parse(fs.readFileSync(path.join(folder!, name), "utf8")) as Record<string, Case>;
-  const cases = Object.entries(read("cases.json"));
-  const answers = cases.map(([name, each]) => [name, answer(each)]);
-  expect(answers.length).toBeGreaterThan(0);
-  fs.writeFileSync(path.join(folder!, "answers.json"), JSON.stringify(Object.fromEntries(answers)));
-}, 120_000);
+answerTo("recipes that Python trained", answer);

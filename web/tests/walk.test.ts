@@ -7,6 +7,7 @@ import { placeOf, shownPass, type Name, type Shown } from "../src/app/quantities
 import { exampleOf, isFilled, litNames, momentsOf, stageOf } from "../src/app/walk";
 import type { Recipe } from "../src/engine/recipe";
 import { Session } from "../src/engine/session";
+import { words } from "../src/words";
 import { module } from "./kernel";
 import { recipe } from "./recipes";
 
@@ -30,12 +31,21 @@ function value(text: string): number {
   const plain = text
     .replace(/^= /, "")
     .replaceAll("−", "-")
-    .replaceAll("·10⁻⁵", "e-5")
-    .replaceAll("·10⁻⁶", "e-6")
+    .replace(/·10⁻([⁰¹²³⁴⁵⁶⁷⁸⁹]+)/g, (_, power: string) => `e-${[...power].map((sign) => "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(sign)).join("")}`)
     .replaceAll(" · ", "*");
   // Digits, signs and brackets only.
   if (!/^[-+*/() .\de]+$/.test(plain)) return NaN;
   return Number(new Function(`return ${plain.replace(/- ?-/g, "+")}`)());
+}
+
+/** The same with all its terms added up by their sizes: what it may be wrong by is a part of that. */
+function size(text: string): number {
+  return value(text.replaceAll("−", "+").replace(/([(·/+=] ?)\+/g, "$1").replace(/^\+/, ""));
+}
+
+/** What one more in the last digit of a number, as it is written, is worth. */
+function lastPlace(text: string): number {
+  return Math.abs(value(text.replace(/\d/g, "0").replace(/0(?![\d.]*\d)/, "1")));
 }
 
 describe("the moments", () => {
@@ -106,17 +116,27 @@ describe("an explanation", () => {
           // What was updated is written with more digits, so that a small change is seen.
           if (!own.name.startsWith("new")) expect(parts.at(-1)).toBe(`= ${own.numbers.inline(at)}`);
           const exact = own.numbers.values[at]!;
-          expect(Math.abs(result - exact)).toBeLessThan(0.01 * Math.abs(exact) + 6e-4);
+          expect(Math.abs(result - exact), parts.at(-1)).toBeLessThan(0.51 * lastPlace(parts.at(-1)!));
           for (const part of parts.slice(0, -1)) {
             const sum = value(part);
             if (Number.isNaN(sum)) continue;
             sums++;
-            expect(Math.abs(sum - exact)).toBeLessThan(0.01 * Math.abs(exact) + 4e-3);
+            expect(Math.abs(sum - exact), part).toBeLessThanOrEqual(0.025 * size(part));
           }
         }
       }
     }
     expect(sums).toBeGreaterThan(5);
+  });
+
+  test("has no pull towards 0 of a weight that is 0", () => {
+    const shown = shownOf(recipe({ initializer: "zeros", hidden: [2], l1: 1e-7 }, "ripple"), [1], 0);
+    const { parts, tex } = explain(shown, { name: "dW1", row: 0, column: 0 });
+    expect(parts.map(value)).toEqual([0, 0, 0]);
+    expect(tex).toContain("+ 1 \\cdot 10^{-7}\\,\\operatorname{sign}(W_1)");
+    const pulled = shownOf(recipe({ hidden: [2], l1: 0.25 }, "ripple"), [1], 0);
+    const w = pulled.pass.parameters[0]!;
+    expect(explain(pulled, { name: "dW1", row: 0, column: 0 }).parts[0]).toContain(w < 0 ? "− 0.25" : "+ 0.25");
   });
 
   test("shows a difference that its cells are too short for", () => {
@@ -131,6 +151,41 @@ describe("an explanation", () => {
     expect(lossParts(shownOf(recipe({ hidden: [3], activation: ["tanh"] }), [0]))[0]).toMatch(/^−log (0\.|\(1 − 0\.)/);
     expect(lossParts(shownOf(recipe({ hidden: [3], activation: ["tanh"] }, "plane"), [0]))[0]).toMatch(/² \/ 2$/);
     expect(lossParts(shownOf(recipe({ hidden: [3], activation: ["tanh"] }), [0, 1]))[0]).toMatch(/^\(.* \+ .*\) \/ 2$/);
+  });
+});
+
+describe("what became of the step", () => {
+  const said = words.step.captions;
+  const saidOf = (shown: Shown): string[] =>
+    momentsOf(shown.pass.sizes).filter(({ kind }) => kind === "updated" || kind === "compared").map((moment) => captionOf(moment, shown));
+
+  test("is told as it is", () => {
+    expect(saidOf(shownOf(recipe({ hidden: [3], activation: ["tanh"] }), [0]))).toEqual([said.updated, said.fallen(1)]);
+  });
+
+  test("is nothing at the end of a schedule", () => {
+    const schedule = { name: "cosine", warmup: 0, period: 10, floor: 0 } as const;
+    const shown = shownOf(recipe({ hidden: [3], activation: ["tanh"], schedule }), [0]);
+    expect(shown.pass.rate).toBe(0);
+    expect(saidOf(shown)).toEqual([said.noRate, said.noRate]);
+  });
+
+  const by = (learning_rate: number, step: number): Shown => {
+    const asked = recipe({ hidden: [3], activation: ["relu"], optimizer: { name: "sgd", learning_rate } }, "plane");
+    return shownOf(asked, [0], step);
+  };
+
+  test("is too long", () => {
+    const { after } = by(1e30, 0).pass;
+    expect([after.taken, Number.isFinite(after.pass.loss)]).toEqual([true, false]);
+    expect(saidOf(by(1e30, 0))).toEqual([said.updated, said.lost]);
+  });
+
+  test("cannot be taken", () => {
+    const shown = by(1e30, 1);
+    expect(shown.pass.after.taken).toBe(false);
+    expect(shown.pass.after.parameters).toEqual(shown.pass.parameters);
+    expect(saidOf(shown)).toEqual([said.notTaken, said.notTaken]);
   });
 });
 

@@ -19,8 +19,13 @@ export function captionOf({ kind, layer }: Moment, shown: Shown): string {
     case "activations":
       if (layer === depth) return captions.output(outputActivation(recipe));
       return captions.activation(recipe.activation[layer - 1]!);
+    case "updated":
     case "compared": {
+      if (!pass.after.taken) return captions.notTaken;
+      if (pass.rate === 0) return captions.noRate;
+      if (kind === "updated") return captions.updated;
       const change = pass.after.pass.loss - pass.loss;
+      if (!Number.isFinite(change)) return captions.lost;
       if (change < 0) return captions.fallen(samples);
       if (change === 0) return captions.same;
       return recipe.l1 || recipe.l2 ? captions.risenUnderPenalty : captions.risen;

@@ -1,8 +1,9 @@
 // Columns: from the chosen columns of a table to a recipe's points.
 
+import { Refusal } from "../engine/check";
 import type { PointsSource } from "../engine/recipe";
 import { live } from "../words/live";
-import { TableError, type Column, type TextTable } from "./csv";
+import type { Column, TextTable } from "./csv";
 
 export const MOST_INPUTS = 100;
 /** The most classes of a target. */
@@ -32,23 +33,23 @@ export function suggested(table: TextTable): Role[] {
   return table.columns.map(({ unfit }, k) => (k === target ? "target" : unfit ? "out" : "input"));
 }
 
-/** The samples of the columns chosen; a TableError where they do not make any. */
+/** The samples of the columns chosen; a Refusal where they make none. */
 export function toSource(table: TextTable, { roles, withoutGaps, test, seed }: Choice): PointsSource {
   const used = roles.flatMap((role, k) => (role === "out" ? [] : [k]));
   const target = roles.indexOf("target");
   const inputs = used.filter((k) => k !== target).map((k) => table.columns[k]!);
-  if (target < 0) throw new TableError(say.noTarget);
-  if (!inputs.length) throw new TableError(say.noInputs);
-  for (const { unfit } of inputs) if (unfit) throw new TableError(unfit);
+  if (target < 0) throw new Refusal(say.noTarget);
+  if (!inputs.length) throw new Refusal(say.noInputs);
+  for (const { unfit } of inputs) if (unfit) throw new Refusal(unfit);
   const gap = firstGap(table, used);
-  if (gap && !withoutGaps) throw new TableError(gap);
+  if (gap && !withoutGaps) throw new Refusal(gap);
   const rows = rowsOf(table, used);
-  if (rows.length < 2) throw new TableError(say.fewRows(table.name, rows.length));
+  if (rows.length < 2) throw new Refusal(say.fewRows(table.name, rows.length));
   const problem = targetProblem(table, target, rows);
-  if (problem) throw new TableError(problem);
+  if (problem) throw new Refusal(problem);
   const expanded = inputs.map(expand);
   const width = expanded.reduce((sum, { names }) => sum + names.length, 0);
-  if (width > MOST_INPUTS) throw new TableError(say.manyInputs(width, MOST_INPUTS));
+  if (width > MOST_INPUTS) throw new Refusal(say.manyInputs(width, MOST_INPUTS));
   const { classes, t } = targetOf(table.columns[target]!, rows);
   return {
     kind: "points",

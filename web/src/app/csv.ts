@@ -1,5 +1,7 @@
 // Tables of text, CSV and its kin: from a file's bytes to columns.
 
+import { Refusal } from "../engine/check";
+import { LARGEST } from "../engine/limits";
 import { live } from "../words/live";
 
 export const MOST_ROWS = 20000;
@@ -8,12 +10,8 @@ const SEPARATORS = [",", ";", "\t", "|"] as const;
 const MISSING = new Set(["", "na", "n/a", "#n/a", "nan", "null", "?", "-", "--"]);
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const DECIMAL_COMMA = /^[+-]?(\d+,?\d*|,\d+)(e[+-]?\d+)?$/i;
-const LARGEST = 3.4028234663852886e38;
 
 const say = live.table;
-
-/** What is wrong with a table, in a sentence: what was expected, what came and where, and what to do. */
-export class TableError extends Error {}
 
 export type Kind = "number" | "boolean" | "text";
 
@@ -54,27 +52,27 @@ export function decoded(bytes: ArrayBuffer, name: string): string {
   try {
     text = new TextDecoder(wide ?? "utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new TableError(say.notText(name));
+    throw new Refusal(say.notText(name));
   }
-  if (text.includes("\0")) throw new TableError(say.notText(name));
+  if (text.includes("\0")) throw new Refusal(say.notText(name));
   return text;
 }
 
 /** Reads a table: separator, first line and kinds of columns are found out. */
 export function readTable(text: string, name: string): TextTable {
   const whole = text.replace(/^\uFEFF/, "");
-  if (whole.trim() === "") throw new TableError(say.empty(name));
+  if (whole.trim() === "") throw new Refusal(say.empty(name));
   const separator = separatorOf(whole, name);
   const lines = records(whole, separator, name);
   const width = lines[0]!.cells.length;
-  if (width < 2) throw new TableError(say.oneColumn(name, lines[0]!.cells[0]!));
+  if (width < 2) throw new Refusal(say.oneColumn(name, lines[0]!.cells[0]!));
   for (const { cells, line } of lines)
-    if (cells.length !== width) throw new TableError(say.ragged(name, line, cells.length, width));
+    if (cells.length !== width) throw new Refusal(say.ragged(name, line, cells.length, width));
   const comma = separator === ";" || separator === "\t";
   const named = hasHeader(lines, comma);
   const body = named ? lines.slice(1) : lines;
-  if (body.length < 2) throw new TableError(say.fewRows(name, body.length));
-  if (body.length > MOST_ROWS) throw new TableError(say.manyRows(name, body.length, MOST_ROWS));
+  if (body.length < 2) throw new Refusal(say.fewRows(name, body.length));
+  if (body.length > MOST_ROWS) throw new Refusal(say.manyRows(name, body.length, MOST_ROWS));
   const names = namesOf(named ? lines[0]!.cells : lines[0]!.cells.map(() => ""), name);
   const places = body.map(({ line }) => line);
   const columns = names.map((column, k) => columnOf(column, body.map(({ cells }) => cells[k]!), places, comma, name));
@@ -120,7 +118,7 @@ function records(text: string, separator: string, name: string): Line[] {
       at = quoted + 1;
       for (;;) {
         const close = text.indexOf('"', at);
-        if (close < 0) throw new TableError(say.openQuote(name, opened));
+        if (close < 0) throw new Refusal(say.openQuote(name, opened));
         cell += text.slice(at, close);
         at = close + 1;
         if (text[at] !== '"') break;
@@ -130,7 +128,7 @@ function records(text: string, separator: string, name: string): Line[] {
       line += cell.split(/\r\n|\r|\n/).length - 1;
       while (text[at] === " ") at++;
       if (at < text.length && text[at] !== separator && text[at] !== "\n" && text[at] !== "\r")
-        throw new TableError(say.afterQuote(name, line, text[at]!));
+        throw new Refusal(say.afterQuote(name, line, text[at]!));
     } else {
       const from = at;
       while (at < text.length && text[at] !== separator && text[at] !== "\n" && text[at] !== "\r") at++;
@@ -162,7 +160,7 @@ function hasHeader(lines: Line[], comma: boolean): boolean {
 function namesOf(cells: string[], file: string): string[] {
   const names = cells.map((cell, k) => cell || say.nameless(k + 1));
   const twice = names.find((column, k) => names.indexOf(column) < k);
-  if (twice !== undefined) throw new TableError(say.twice(file, twice));
+  if (twice !== undefined) throw new Refusal(say.twice(file, twice));
   return names;
 }
 

@@ -131,7 +131,7 @@ function gradient(shown: Shown, kind: "dW" | "db", l: number, cell: Cell): Omit<
   const products = deltas.map((at, k) => product(delta.numbers.values[at]! * row.numbers.values[values[k]!]!));
   const w = placeOf(W, cell);
   const weight = W.numbers.values[w]!;
-  const signs = recipe.l1 ? [`${weight < 0 ? "−" : ""}${number(recipe.l1, 3)}`] : [];
+  const signs = recipe.l1 ? [number(recipe.l1 * Math.sign(weight), 3)] : [];
   const pulls = recipe.l2 ? [`${number(recipe.l2, 3)} · ${W.numbers.factor(w)}`] : [];
   const pulled = recipe.l2 ? [product(recipe.l2 * weight)] : [];
   const several = samples > 1 || signs.length + pulls.length > 0;

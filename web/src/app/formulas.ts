@@ -114,7 +114,14 @@ function slopeTex({ recipe, depth }: Shown, l: number): string {
 }
 
 function penaltyTex({ recipe: { l1, l2 } }: Shown, l: string): string {
-  return (l1 ? ` + ${l1}\\,\\operatorname{sign}(W_${l})` : "") + (l2 ? ` + ${l2}\\,W_${l}` : "");
+  const signs = l1 ? ` + ${numberTex(l1)}\\,\\operatorname{sign}(W_${l})` : "";
+  return signs + (l2 ? ` + ${numberTex(l2)}\\,W_${l}` : "");
+}
+
+/** A number, LaTeX: as it is, or times a power of ten. */
+function numberTex(value: number): string {
+  const [mantissa, exponent] = String(value).split("e");
+  return exponent ? `${mantissa} \\cdot 10^{${Number(exponent)}}` : mantissa!;
 }
 
 /** σ, sigmoid, σ₂: in characters. */

@@ -1,11 +1,13 @@
 // The hand that draws: turns the pen's gestures into points, and points into the studio's data after each gesture.
 
 import {
-  drawnFrom, EMPTY, MOST_POINTS, moved, nearestPoint, sourceOf, without, withPoint, type Drawn,
+  drawnFrom, EMPTY, MOST_POINTS, moved, nearestPoint, short, sourceOf, undrawable, without, withPoint, type Drawn,
 } from "../drawing/drawn";
+import type { Source } from "../engine/recipe";
 import { words } from "../words";
 import { pen } from "./pen.svelte";
 import type { Studio } from "./studio.svelte";
+import { sentence } from "./trouble";
 
 const MOST_UNDONE = 200;
 /** Training begins with so many points. */
@@ -22,41 +24,60 @@ export class Hand {
   private taken = -1;
   private near = 0;
   private last: [number, number] = [0, 0];
+  /** The source that is drawn on, as text, and how many gestures are about to become it. */
+  private source = "";
+  private committing = 0;
 
   /** The points as they are now; null where none can be drawn on. */
   readonly drawn = $derived.by(() => {
     if (this.held) return this.held;
     const data = this.studio.recipe?.data;
-    return data?.kind === "points" && !data.standardize && !data.units ? drawnFrom(data) : null;
+    return data?.kind === "points" && !data.units ? drawnFrom(data, data.standardize) : null;
   });
   readonly undoable = $derived(this.past.length > 0);
 
-  /** Whether the samples that are there lie in a plane, in their own units. */
-  readonly editable = $derived.by(() => {
+  /** Why the samples that are there cannot be drawn on, or null. */
+  readonly why = $derived.by((): keyof typeof words.live.points.why | null => {
     const { data, recipe } = this.studio;
-    if (!data || !recipe || data.inputs > 2 || recipe.data.kind === "bundled") return false;
-    return recipe.data.kind === "toy" || !recipe.data.units;
+    if (!data || !recipe) return "inputs";
+    if (recipe.data.kind === "points" && recipe.data.units) return "units";
+    return undrawable(data.inputs, data.classNames.length, data.train.n + data.test.n);
   });
 
   constructor(private readonly studio: Studio) {}
 
-  /** Begins with the samples that are there; false where they do not lie in a plane. */
+  /** Begins with the samples that are there; false where they cannot be drawn on. */
   async edit(): Promise<boolean> {
-    const source = this.studio.recipe?.data;
-    if (!source || !this.editable) return false;
-    const drawn = drawnFrom(await this.studio.engine.samples($state.snapshot(source) as typeof source));
-    if (!drawn) return false;
-    this.begin(drawn);
-    // A toy shape becomes points of its own at once; points are what they are.
-    if (source.kind !== "points" || source.standardize) await this.commit(drawn);
-    else this.hold(null);
-    return true;
+    const { studio } = this;
+    const source = studio.recipe?.data;
+    if (!source || this.why) return false;
+    if (source.kind === "points") {
+      this.begin(drawnFrom(source, source.standardize)!);
+      // They are the data already.
+      this.hold(null);
+      return true;
+    }
+    try {
+      const samples = drawnFrom(await studio.engine.samples(source))!;
+      const drawn = { ...short(samples), name: words.live.points.name };
+      this.begin(drawn);
+      await this.commit(drawn);
+      return true;
+    } catch (error) {
+      studio.trouble = sentence(error);
+      return false;
+    }
   }
 
   empty(): void {
     const { drawn } = this;
     this.begin(EMPTY);
     if (drawn) this.past = [drawn];
+  }
+
+  /** Stops where another source was opened than the one that is drawn on. */
+  follow(): void {
+    if (pen.active && !this.committing && same(this.studio.recipe?.data) !== this.source) this.stop();
   }
 
   stop(): void {
@@ -81,7 +102,8 @@ export class Hand {
   private begin(drawn: Drawn): void {
     this.past = [];
     this.hold(drawn);
-    pen.kind = drawn.classes ? Math.min(pen.kind, drawn.classes - 1) : 0;
+    this.source = same(this.studio.recipe?.data);
+    pen.kind = Math.max(0, Math.min(pen.kind, drawn.classes.length - 1));
     pen.active = true;
     pen.down = (x, y, near) => this.down(x, y, near, pen.tool);
     pen.drag = (x, y) => this.drag(x, y);
@@ -122,7 +144,7 @@ export class Hand {
     const { drawn } = this;
     if (!drawn || drawn.X.length >= MOST_POINTS) return;
     this.last = [x, y];
-    this.hold(withPoint(drawn, x, y, drawn.classes ? pen.kind : this.value));
+    this.hold(withPoint(drawn, x, y, drawn.classes.length ? pen.kind : this.value));
   }
 
   private hold(drawn: Drawn | null): void {
@@ -136,7 +158,17 @@ export class Hand {
     const { recipe } = this.studio;
     if (!recipe || drawn.X.length < FEWEST) return;
     const { test, seed } = recipe.data;
-    await this.studio.restart({ data: sourceOf(drawn, words.live.points.name, { test, seed }) });
+    const data = sourceOf(drawn, { test, seed });
+    this.source = same(data);
+    this.committing++;
+    await this.studio.restart({ data });
+    this.committing--;
     if (this.held === drawn && !this.before) this.hold(null);
+    this.follow();
   }
+}
+
+/** A source as text, to tell whether it is another. */
+function same(source: Source | undefined): string {
+  return JSON.stringify(source);
 }

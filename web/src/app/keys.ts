@@ -1,4 +1,4 @@
-// The keys of the whole page; those that a control uses itself stay its own.
+// The keys of the whole page; those that a control uses itself, and says so by preventing their default, stay its own.
 
 import type { Studio } from "./studio.svelte";
 
@@ -11,13 +11,13 @@ export interface Deeds {
 function taken(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
-    (target.closest("input, select, textarea, dialog, [role=slider], [data-keys]") !== null || target.isContentEditable)
+    (target.closest("input, select, textarea, dialog, [data-keys]") !== null || target.isContentEditable)
   );
 }
 
 export function onKey(studio: Studio, deeds: Deeds) {
   return (event: KeyboardEvent): void => {
-    if (taken(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.defaultPrevented || taken(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
     const done = act(event, studio, deeds);
     if (done) event.preventDefault();
   };
@@ -28,8 +28,8 @@ function act(event: KeyboardEvent, studio: Studio, deeds: Deeds): boolean {
   const stride = event.shiftKey ? studio.epoch : 1;
   switch (event.key) {
     case " ":
-      // A button that has the focus is pressed by it.
-      if (!live || event.target instanceof HTMLButtonElement) return false;
+      // A button that has the focus is pressed by it, and what is folded up is opened.
+      if (!live || (event.target instanceof HTMLElement && event.target.closest("button, summary"))) return false;
       if (studio.playing) studio.pause();
       else studio.play();
       return true;

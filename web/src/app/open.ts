@@ -7,10 +7,19 @@ import { sentence } from "./trouble";
 
 const MOST_BYTES = 200 * 2 ** 20;
 
+/** A file's bytes; a sentence where they cannot be had. */
+export async function bytesOf(file: File): Promise<ArrayBuffer> {
+  try {
+    return await file.arrayBuffer();
+  } catch {
+    throw new Refusal(words.notRead(file.name));
+  }
+}
+
 export async function openFile(studio: Studio, file: File): Promise<string | null> {
   try {
     if (file.size > MOST_BYTES) throw new Refusal(`it has ${Math.round(file.size / 2 ** 20)} MB, and 200 are the most.`);
-    const value = parsed(await file.text());
+    const value = parsed(new TextDecoder().decode(await bytesOf(file)));
     if (typeof value === "object" && value !== null && "format" in value) await studio.restore(value);
     else await studio.open({ recipe: readRecipe(value), deeds: [] });
     return studio.trouble;

@@ -47,6 +47,13 @@ export function logEnds(curves: Curve[], least = 1e-12): [number, number] {
   return ends;
 }
 
+/** Ends of an axis of parts, 0 to 1, that hold all curves: from a tenth below the lowest, one half at most, to 1. */
+export function partEnds(curves: Curve[]): [number, number] {
+  let low = 0.5;
+  for (const { values } of curves) for (let k = 0; k < values.length; k++) if (values[k]! < low) low = values[k]!;
+  return [Math.floor(10 * low) / 10, 1];
+}
+
 /** The next of 1, 2, 5 times a power of ten, up or down. */
 function round(value: number, direction: 1 | -1): number {
   const power = Math.floor(Math.log10(value) + 1e-12);

@@ -1,11 +1,9 @@
 // The network as a graph: columns of tiles by layer, and the curves of the weights between them.
 
+import { MOST_HIDDEN, pictured } from "../engine/pictured";
 import type { Opened } from "../engine/session";
 
-export const MOST_UNITS = 16;
-export const MOST_HIDDEN = 6;
 export const MOST_INPUTS = 6;
-const MOST_OUTPUTS = 10;
 const MOST_TILE = { pixels: 88, part: 0.13 }; // of the height, where that is more
 const ENDS = 60; // inputs' and outputs' tiles, where there is room
 const PART = 0.86; // of its share of the height that a tile takes
@@ -81,12 +79,10 @@ export function graphOf(
 ): Graph {
   const { sizes } = opened;
   const depth = sizes.length - 1;
-  const skipped = Math.max(0, depth - 1 - MOST_HIDDEN);
-  const hidden = range(1, depth);
-  const layers = [0, ...(skipped ? [...hidden.slice(0, 3), ...hidden.slice(-3)] : hidden), depth];
-  const units = layers.map((layer) =>
-    layer === 0 ? inputs : range(0, Math.min(sizes[layer]!, layer === depth ? MOST_OUTPUTS : MOST_UNITS)),
-  );
+  const shown = [inputs.length, ...pictured(sizes)];
+  const layers = range(0, sizes.length).filter((layer) => layer === 0 || shown[layer]! > 0);
+  const skipped = sizes.length - layers.length;
+  const units = layers.map((layer) => (layer === 0 ? inputs : range(0, shown[layer]!)));
   const cut = layers.some((layer, k) => sizes[layer]! > units[k]!.length);
   const room = Math.max(1, height - (cut ? MORE : 0));
   const [left, right] = margins(names);

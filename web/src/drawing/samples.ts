@@ -1,24 +1,23 @@
 // Samples as dots: where they lie in a picture, and how they look.
 
-import type { Data, Samples } from "../engine/data";
-import { MOST_DRAWN } from "../engine/frame";
+import { classOf, drawnRows, type Data, type Samples } from "../engine/data";
 import type { Ground } from "../theme";
 import { hidden } from "./canvas";
 import { colorsOf, sampleColors, VALUES } from "./colors";
 
 export type Range = [number, number];
 
-/** Where samples lie, (samples, 2): x and y from the upper left corner, 0 to 1 inside. */
+/** Where the samples lie that are drawn, (samples, 2): x and y from the upper left corner, 0 to 1 inside. */
 export function placesOf(samples: Samples, data: Data, axes: Range, x: Range, y: Range): Float32Array {
-  const n = Math.min(samples.n, MOST_DRAWN);
-  const places = new Float32Array(2 * n);
-  for (let row = 0; row < n; row++) {
+  const rows = drawnRows(samples.n);
+  const places = new Float32Array(2 * rows.length);
+  rows.forEach((row, k) => {
     const at = row * data.inputs;
     // Over a single input the way up is the target; of several classes, the probability of the sample's own.
     const up = data.inputs === 1 ? heightOf(samples, row, data) : samples.X[at + axes[1]]!;
-    places[2 * row] = (samples.X[at + axes[0]]! - x[0]) / (x[1] - x[0]);
-    places[2 * row + 1] = (y[1] - up) / (y[1] - y[0]);
-  }
+    places[2 * k] = (samples.X[at + axes[0]]! - x[0]) / (x[1] - x[0]);
+    places[2 * k + 1] = (y[1] - up) / (y[1] - y[0]);
+  });
   return places;
 }
 
@@ -26,29 +25,20 @@ function heightOf({ T }: Samples, row: number, { task, outputs }: Data): number 
   return task === "classes" ? 1 : T[row * outputs]!;
 }
 
-/** The class of a sample. */
-export function classOf({ T }: Samples, row: number, { task, outputs }: Data): number {
-  if (task === "binary") return Number(T[row]! > 0.5);
-  let best = 0;
-  for (let k = 1; k < outputs; k++) if (T[row * outputs + k]! > T[row * outputs + best]!) best = k;
-  return best;
-}
-
 export interface Palette {
   colors: string[];
-  /** Which of them each sample has. */
+  /** Which of them each sample has that is drawn. */
   entries: Uint8Array;
 }
 
 /** Each sample's colour: a class's, or of the map by the target. */
 export function paletteOf(samples: Samples, data: Data, reach: number, ground: Ground): Palette {
-  const n = Math.min(samples.n, MOST_DRAWN);
+  const rows = drawnRows(samples.n);
   if (data.task === "regression") {
-    const entries = Uint8Array.from({ length: n }, (_, row) => valueEntry(samples.T[row]!, reach));
-    return { colors: colorsOf(ground).values, entries };
+    return { colors: colorsOf(ground).values, entries: Uint8Array.from(rows, (row) => valueEntry(samples.T[row]!, reach)) };
   }
   const colors = sampleColors(data.classNames.length, ground);
-  return { colors, entries: Uint8Array.from({ length: n }, (_, row) => classOf(samples, row, data)) };
+  return { colors, entries: Uint8Array.from(rows, (row) => classOf(samples.T, row, data)) };
 }
 
 /** Which of the colours of values a target has. */

@@ -2,6 +2,8 @@
 
 import type { Health } from "../engine/health";
 import type { Frame } from "../engine/frame";
+import { pictured, positionOf } from "../engine/pictured";
+import { unitsOf } from "../engine/recipe";
 import type { Opened } from "../engine/session";
 import { classColors, css, type Ground } from "../theme";
 import { hidden, imageOf, Outline, type Brush } from "./canvas";
@@ -14,22 +16,15 @@ export interface Neuron {
   unit: number;
 }
 
-/** Where a neuron stands among those that a frame has tiles of. */
-export function positionOf(sizes: number[], { layer, unit }: Neuron): number {
-  return sizes.slice(1, layer).reduce((sum, size) => sum + size, 0) + unit;
-}
-
 /** How many pixels across a frame's tiles are. */
 export function sideOf(frame: Frame, sizes: number[]): number {
-  const neurons = sizes.slice(1).reduce((sum, size) => sum + size, 0);
-  return frame.tiles ? Math.round(Math.sqrt(frame.tiles.length / neurons)) : 0;
+  return frame.tiles ? Math.round(Math.sqrt(frame.tiles.length / unitsOf(pictured(sizes)))) : 0;
 }
 
 /** A neuron's curve over a single input. */
-export function profileOf(frame: Frame, sizes: number[], neuron: Neuron): Float32Array {
-  const neurons = sizes.slice(1).reduce((sum, size) => sum + size, 0);
-  const points = (frame.profiles?.length ?? 0) / neurons;
-  const at = positionOf(sizes, neuron) * points;
+export function profileOf(frame: Frame, sizes: number[], { layer, unit }: Neuron): Float32Array {
+  const points = (frame.profiles?.length ?? 0) / unitsOf(sizes.slice(1));
+  const at = (unitsOf(sizes.slice(1, layer)) + unit) * points;
   return frame.profiles?.subarray(at, at + points) ?? new Float32Array(0);
 }
 

@@ -1,6 +1,9 @@
 // Checks of what comes from outside: a recipe, a story. Each throws a sentence that says what was expected and what came.
 
-import { LIMITS, MOST_DEEDS, SMALLEST, within, type Limits } from "./limits";
+import {
+  LIMITS, MOST_DEEDS, MOST_HIDDEN_LAYERS, MOST_INPUTS, MOST_LETTERS, MOST_NUMBERS, MOST_OUTPUTS, MOST_PARAMETERS,
+  MOST_SAMPLES, MOST_UNITS, SMALLEST, within, type Limits,
+} from "./limits";
 import {
   ACTIVATIONS, BUNDLED, INITIALIZERS, LOSSES, OPTIMIZERS, parameterCount, SCHEDULES, TOYS, type Moments, type Optimizer,
   type Recipe, type Schedule, type Source,
@@ -9,10 +12,6 @@ import type { Deed, Story } from "./story";
 
 /** What is said to somebody as it is; any other failure is a mistake of the page. */
 export class Refusal extends Error {}
-
-const MOST_PARAMETERS = 2_000_000;
-const MOST_NUMBERS = 4_000_000;
-const MOST_SAMPLES = LIMITS.n.most;
 
 type Fields = Record<string, unknown>;
 
@@ -33,16 +32,18 @@ export function readRecipe(value: unknown): Recipe {
     "data", "inputs", "outputs", "hidden", "activation", "loss", "initializer", "init_scale", "optimizer", "schedule",
     "batch_size", "steps", "patience", "l1", "l2", "clip_norm", "seed", "engine",
   ]);
-  const hidden = list(all["hidden"], "hidden", 63).map((units) => whole(units, "hidden", 1, 4096));
-  const activation = list(all["activation"], "activation", 63).map((name) => among(name, "activation", ACTIVATIONS));
+  const hidden = list(all["hidden"], "hidden", MOST_HIDDEN_LAYERS).map((units) => whole(units, "hidden", 1, MOST_UNITS));
+  const activation = list(all["activation"], "activation", MOST_HIDDEN_LAYERS).map((name) =>
+    among(name, "activation", ACTIVATIONS),
+  );
   if (activation.length !== hidden.length) {
     throw new Refusal(`activation has one name for each hidden layer, ${hidden.length}; ${activation.length} came.`);
   }
   if (all["engine"] !== "kernel") throw new Refusal(`engine is "kernel" in the browser; ${shown(all["engine"])} came.`);
-  const recipe: Recipe = {
+  return {
     data: readSource(all["data"]),
-    inputs: whole(all["inputs"], "inputs", 1, 4096),
-    outputs: whole(all["outputs"], "outputs", 1, 1000),
+    inputs: whole(all["inputs"], "inputs", 1, MOST_INPUTS),
+    outputs: whole(all["outputs"], "outputs", 1, MOST_OUTPUTS),
     hidden,
     activation,
     loss: among(all["loss"], "loss", LOSSES),
@@ -59,10 +60,15 @@ export function readRecipe(value: unknown): Recipe {
     seed: limited(all["seed"], "seed"),
     engine: "kernel",
   };
-  if (parameterCount(recipe) > MOST_PARAMETERS) {
-    throw new Refusal(`A network here has at most ${MOST_PARAMETERS} weights and biases; ${parameterCount(recipe)} came.`);
+}
+
+/** Refuses a story whose network, of the shape that its data give it, is too large, or is not the one of its deeds. */
+export function checkNetwork({ recipe, deeds }: Story): void {
+  const count = parameterCount(recipe);
+  if (count > MOST_PARAMETERS) {
+    throw new Refusal(`A network here has at most ${MOST_PARAMETERS} weights and biases; ${count} came.`);
   }
-  return recipe;
+  for (const { parameter } of deeds) if (parameter) whole(parameter.index, "index", 0, count - 1);
 }
 
 export function readSource(value: unknown): Source {
@@ -98,11 +104,13 @@ function readPoints(value: unknown): Source {
     value, "data", ["kind", "test", "seed", "name", "inputs", "target", "classes", "X", "t", "standardize"],
     ["test_rows", "units"],
   );
-  const inputs = list(all["inputs"], "inputs", 4096).map((name) => text(name, "inputs"));
-  const classes = list(all["classes"], "classes", 1000).map((name) => text(name, "classes"));
+  const inputs = list(all["inputs"], "inputs", MOST_INPUTS).map((name) => text(name, "inputs"));
+  const classes = list(all["classes"], "classes", MOST_OUTPUTS).map((name) => text(name, "classes"));
   if (classes.length === 1) throw new Refusal("data has two classes at least, or none for a number to predict.");
+  const twice = classes.find((name, k) => classes.indexOf(name) < k);
+  if (twice !== undefined) throw new Refusal(`classes are different names; ${shown(twice)} came twice.`);
   const X = list(all["X"], "X", MOST_SAMPLES).map((row, at) => {
-    const values = list(row, `X, row ${at}`, 4096).map((each) => number(each, `X, row ${at}`));
+    const values = list(row, `X, row ${at}`, MOST_INPUTS).map((each) => number(each, `X, row ${at}`));
     if (values.length !== inputs.length) {
       throw new Refusal(`A row of X has a number for each of the ${inputs.length} inputs; row ${at} has ${values.length}.`);
     }
@@ -159,10 +167,15 @@ function readUnits(value: unknown, inputs: number, outputs: number): { inputs: M
 }
 
 function readDeed(value: unknown): Deed {
-  const all = record(value, "A deed");
+  const all = fields(value, "A deed", ["step"], ["change", "parameter"]);
   const deed: Deed = { step: whole(all["step"], "step", 0) };
+  if (all["change"] === undefined && all["parameter"] === undefined) {
+    throw new Refusal("A deed has a change or a parameter; neither came.");
+  }
   if (all["change"] !== undefined) {
-    const change = record(all["change"], "change");
+    const change = fields(
+      all["change"], "change", [], ["optimizer", "schedule", "batch_size", "l1", "l2", "clip_norm"],
+    );
     deed.change = {};
     if ("optimizer" in change) deed.change.optimizer = readOptimizer(change["optimizer"]);
     if ("schedule" in change) deed.change.schedule = readSchedule(change["schedule"]);
@@ -176,7 +189,7 @@ function readDeed(value: unknown): Deed {
   }
   if (all["parameter"] !== undefined) {
     const { index, value: set } = fields(all["parameter"], "parameter", ["index", "value"]);
-    deed.parameter = { index: whole(index, "index", 0, MOST_PARAMETERS), value: limited(set, "value") };
+    deed.parameter = { index: whole(index, "index", 0), value: limited(set, "value") };
   }
   return deed;
 }
@@ -272,7 +285,9 @@ export function whole(value: unknown, what: string, least: number, most = Number
 }
 
 export function text(value: unknown, what: string): string {
-  if (typeof value !== "string" || value.length > 1000) throw new Refusal(`${what} is a text; ${shown(value)} came.`);
+  if (typeof value !== "string" || value.length > MOST_LETTERS) {
+    throw new Refusal(`${what} is a text of at most ${MOST_LETTERS} letters; ${shown(value)} came.`);
+  }
   return value;
 }
 

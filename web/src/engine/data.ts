@@ -207,11 +207,38 @@ function gathered(columns: Float64Array[], rows: Uint32Array, scaling: Scaling):
   return result;
 }
 
+/** The class that a row of targets or of predictions, (samples, outputs), stands for. */
+export function classOf(values: Float32Array, row: number, { task, outputs }: Pick<Data, "task" | "outputs">): number {
+  if (task === "binary") return Number(values[row]! > 0.5);
+  let best = 0;
+  for (let k = 1; k < outputs; k++) if (values[row * outputs + k]! > values[row * outputs + best]!) best = k;
+  return best;
+}
+
+const MOST_DRAWN = 1000;
+
+/**
+ * The rows of so many samples that are drawn, and looked at for a frame, in their order: all, or some that are chosen at
+ * random, always the same, so that neither sorted nor periodic tables are seen in part (Bentley and Floyd, 1987).
+ */
+export function drawnRows(samples: number): Uint32Array {
+  const rows = new Set<number>();
+  let random = 0;
+  for (let last = Math.max(0, samples - MOST_DRAWN); last < samples; last++) {
+    random = (Math.imul(random, 1664525) + 1013904223) >>> 0;
+    const row = samples > MOST_DRAWN ? Math.floor((random / 2 ** 32) * (last + 1)) : last;
+    rows.add(rows.has(row) ? last : row);
+  }
+  return Uint32Array.from(rows).sort();
+}
+
 /** Some samples of a set, in an order of one's own. */
-export function taken({ X, T }: Samples, rows: number[], { inputs, outputs }: Pick<Data, "inputs" | "outputs">): Samples {
+export function taken({ X, T }: Samples, rows: ArrayLike<number>, { inputs, outputs }: Pick<Data, "inputs" | "outputs">): Samples {
   const take = (values: Float32Array, width: number): Float32Array => {
     const found = new Float32Array(rows.length * width);
-    rows.forEach((row, at) => found.set(values.subarray(row * width, (row + 1) * width), at * width));
+    for (let at = 0; at < rows.length; at++) {
+      found.set(values.subarray(rows[at]! * width, (rows[at]! + 1) * width), at * width);
+    }
     return found;
   };
   return { n: rows.length, X: take(X, inputs), T: take(T, outputs), rows: Uint32Array.from(rows) };

@@ -1,17 +1,13 @@
 // A session's file: its story, and states of its run, so that it opens at once and at any step. Python writes it too.
 
 import { fields, list, number, readStory, Refusal, truth, whole } from "./check";
-import { LARGEST, MOST_STEPS } from "./limits";
+import { LARGEST, MOST_CURVE_POINTS, MOST_STATE_NUMBERS, MOST_STATES, MOST_STEPS } from "./limits";
 import type { Curves } from "./run";
 import type { Story } from "./story";
 import type { Score, State } from "./trainer";
 
 export const FORMAT = "backlight-session";
 const VERSION = 1;
-const MOST_KEYFRAMES = 2000;
-const MOST_POINTS = 2000;
-/** Of all states together: 128 MB. */
-const MOST_NUMBERS = 2 ** 25;
 
 /** What a file says, checked. */
 export interface Kept {
@@ -87,15 +83,15 @@ export function fileOf({ story, step, exact, states, curves }: Kept): SessionFil
 /** States in their order; what lies between exact ones is trained when it is looked at. */
 function readStates(value: unknown, exact: boolean): State[] {
   let before = -1;
-  let room = MOST_NUMBERS;
-  return list(value, "keyframes", MOST_KEYFRAMES).map((given) => {
+  let room = MOST_STATE_NUMBERS;
+  return list(value, "keyframes", MOST_STATES).map((given) => {
     const all = fields(given, "A keyframe", ["step", "parameters", "optimizer"]);
     const step = whole(all["step"], "A keyframe's step", before + 1, exact && before >= 0 ? before + MOST_STEPS : undefined);
     const parameters = decoded(all["parameters"], `parameters of step ${step}`);
     const optimizer = decoded(all["optimizer"], `optimizer of step ${step}`);
     before = step;
     room -= parameters.length + optimizer.length;
-    if (room < 0) throw new Refusal(`The keyframes have at most ${MOST_NUMBERS} numbers.`);
+    if (room < 0) throw new Refusal(`The keyframes have at most ${MOST_STATE_NUMBERS} numbers.`);
     return { step, parameters, optimizer };
   });
 }
@@ -104,9 +100,9 @@ function readCurves(value: unknown, last: number): Curves | null {
   if (value === null) return null;
   const all = fields(value, "curves", ["step", "train_loss", "test_loss", "train_accuracy", "test_accuracy"]);
   let before = -1;
-  const step = list(all["step"], "curves.step", MOST_POINTS).map((each) => (before = whole(each, "curves.step", before + 1, last)));
+  const step = list(all["step"], "curves.step", MOST_CURVE_POINTS).map((each) => (before = whole(each, "curves.step", before + 1, last)));
   const read = (name: Column, most?: number): number[] => {
-    const values = list(all[name], `curves.${name}`, MOST_POINTS);
+    const values = list(all[name], `curves.${name}`, MOST_CURVE_POINTS);
     if (values.length !== step.length) throw new Refusal(`curves.${name} has ${step.length} entries; ${values.length} came.`);
     return values.map((each) => (each === null ? NaN : number(each, `curves.${name}`, 0, most)));
   };
@@ -128,7 +124,7 @@ function column(scores: Score[], name: keyof Score): (number | null)[] {
 
 function decoded(value: unknown, what: string): Float32Array {
   const wanted = `${what} are numbers of 32 bits in base64`;
-  if (typeof value !== "string" || value.length > (MOST_NUMBERS * 16) / 3) throw new Refusal(`${wanted}.`);
+  if (typeof value !== "string" || value.length > (MOST_STATE_NUMBERS * 16) / 3) throw new Refusal(`${wanted}.`);
   let letters: string;
   try {
     letters = atob(value);

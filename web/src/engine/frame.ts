@@ -2,16 +2,14 @@
 
 import type { Ground } from "../theme";
 import { Refusal } from "./check";
-import { noSamples, type Data } from "./data";
+import { drawnRows, noSamples, type Data } from "./data";
 import { healthOf, type Health } from "./health";
-import { around, Painter, spanOf } from "./painter";
+import { Painter, spanOf } from "./painter";
 import { sizesOf, type Recipe } from "./recipe";
 import type { Run } from "./run";
 import { section, spaceOf } from "./space";
 import { Trainer, type Pass, type Score, type View } from "./trainer";
 
-/** Samples that are drawn, at most; more would cover each other. */
-export const MOST_DRAWN = 1000;
 const CURVE_POINTS = 96;
 
 export interface Ask {
@@ -40,7 +38,9 @@ export interface Frame {
   rate: number;
   parameters: Float32Array;
   scores: { train: Score; test: Score };
-  /** ‖ΔW‖ of each layer, over the training set. */
+  /** The next step that there is a state of, where only some were kept; else null. */
+  next: number | null;
+  /** ‖ΔW‖ of each layer, and how neurons stand: over the training samples that are drawn. */
   gradients: number[];
   health: Health[][];
   /** The rectangle of the landscapes. */
@@ -49,7 +49,7 @@ export interface Frame {
   limits: [number, number][];
   /** Pixels, (side, side). */
   output: Uint32Array | null;
-  /** Pixels, (neurons, side, side); over a single input instead values, (neurons, points). */
+  /** Pixels, (neurons that are pictured, side, side); over a single input instead values, (all neurons, points). */
   tiles: Uint32Array | null;
   profiles: Float32Array | null;
   space: SpaceFrame | null;
@@ -88,9 +88,9 @@ export class Framer {
     const { parameters } = state;
     const trainer = run.trainerAt(state.step);
     const painter = this.painter(data);
-    const pass = trainer.pass(parameters, "train", drawn(data));
+    const pass = trainer.pass(parameters, "train", drawnRows(data.train.n));
     const limits = painter.limits(trainer, pass.H);
-    const view = (side: number): View => around(data, ask.axes, side);
+    const view = (side: number): View => painter.view(ask.axes, side);
     const flat = data.inputs === 1;
     const { x, y } = view(1);
     return {
@@ -100,16 +100,14 @@ export class Framer {
       axes: ask.axes,
       rate: trainer.learningRate(state.step),
       parameters,
-      scores: { train: trainer.score(parameters, "train"), test: trainer.score(parameters, "test") },
+      scores: run.scoresAt(state),
+      next: run.after(state.step),
       gradients: norms(pass.gradient, trainer),
       health: healthOf(trainer, parameters, pass),
       rectangle: { x, y },
       limits,
       output: ask.output && !flat ? painter.output(trainer, parameters, view(ask.output), ask.ground) : null,
-      tiles:
-        ask.tiles && !flat
-          ? painter.neurons(trainer, parameters, view(ask.tiles), ask.ground, forNeurons(limits, trainer))
-          : null,
+      tiles: ask.tiles && !flat ? painter.neurons(trainer, parameters, view(ask.tiles), ask.ground, limits) : null,
       profiles: flat ? profiles(trainer, parameters, x) : null,
       space: ask.space && trainer.sizes.length > 2 ? this.space(run, trainer, parameters, pass, ask) : null,
       surface:
@@ -118,7 +116,7 @@ export class Framer {
   }
 
   private space(run: Run, trainer: Trainer, parameters: Float32Array, pass: Pass, ask: Ask): SpaceFrame {
-    const space = spaceOf(trainer, parameters, pass, run.data);
+    const space = spaceOf(trainer, parameters, pass);
     const limits = cube(space.points, space.dimensions);
     let field: Uint32Array | null = null;
     if (space.dimensions === 2) {
@@ -151,15 +149,6 @@ export class Framer {
     if (!painter) this.painters.set(data, (painter = new Painter(data)));
     return painter;
   }
-}
-
-/** The first of the training samples, when there are too many to draw; undefined for all of them. */
-function drawn(data: Data): number[] | undefined {
-  return data.train.n > MOST_DRAWN ? Array.from({ length: MOST_DRAWN }, (_, row) => row) : undefined;
-}
-
-function forNeurons(limits: [number, number][], trainer: Trainer): [number, number][] {
-  return limits.flatMap((ends, index) => Array.from({ length: trainer.sizes[index + 1]! }, () => ends));
 }
 
 /** What every neuron answers over a single input, (neurons, points). */

@@ -8,6 +8,8 @@ const MOST_BYTES = 64 * 2 ** 20;
 
 export class History {
   private keyframes: State[];
+  /** The state that was trained again last: what is looked at is asked for more than once. */
+  private replayed: State | null = null;
   private interval = 1;
   private readonly most: number;
 
@@ -53,9 +55,13 @@ export class History {
       if (this.keyframes[middle]!.step <= step) low = middle;
       else high = middle - 1;
     }
-    const state = copyOf(this.keyframes[low]!);
-    if (state.step < step && this.exact) this.trainer.advance(state, step - state.step);
-    return state;
+    const keyframe = this.keyframes[low]!;
+    if (!this.exact || keyframe.step === step) return copyOf(keyframe);
+    const near = this.replayed && this.replayed.step > keyframe.step && this.replayed.step <= step;
+    const state = near ? this.replayed! : copyOf(keyframe);
+    this.trainer.advance(state, step - state.step);
+    this.replayed = state;
+    return copyOf(state);
   }
 
   /** What a file of the session holds, so that it opens without training anew. */

@@ -4,7 +4,6 @@
 interface Exports {
   memory: WebAssembly.Memory;
   __heap_base: WebAssembly.Global;
-  bl_parameter_count(network: number): bigint;
   bl_state_count(network: number, training: number): bigint;
   bl_arena_bytes(network: number, samples: bigint, rows: number, permuted: bigint): bigint;
   bl_initialize(network: number, initializer: number, scale: number, seed: bigint, parameters: number): void;

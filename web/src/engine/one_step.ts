@@ -15,8 +15,8 @@ export interface SamplePass extends Pass {
   back: (Float32Array | null)[];
   slopes: (Float32Array | null)[];
   rate: number;
-  /** After one step of plain gradient descent on these samples alone. */
-  after: { parameters: Float32Array; pass: Pass; losses: number[] };
+  /** After one step of plain gradient descent on these samples alone; not taken where a number on the way is not finite. */
+  after: { taken: boolean; parameters: Float32Array; pass: Pass; losses: number[] };
 }
 
 /** The slope of the loss over one parameter, found twice. */
@@ -50,9 +50,9 @@ export function samplePass(
     slopes: returned.map((each) => each?.slopes ?? null),
     rate,
     after: {
-      parameters: after,
-      pass: trainer.pass(after, "train", rows),
-      losses: lossesOf(trainer, after, rows),
+      ...after,
+      pass: trainer.pass(after.parameters, "train", rows),
+      losses: lossesOf(trainer, after.parameters, rows),
     },
   };
 }
@@ -72,10 +72,10 @@ export function checkOf(trainer: Trainer, parameters: Float32Array, rows: number
   return { numeric: (high.loss - low.loss) / (high.at - low.at), exact, low, high };
 }
 
-/** The parameters after one step of plain gradient descent on some samples. */
+/** The parameters after one step of plain gradient descent on some samples, if it can be taken. */
 function nudged(
   module: WebAssembly.Module, trainer: Trainer, parameters: Float32Array, rows: number[], rate: number,
-): Float32Array {
+): { taken: boolean; parameters: Float32Array } {
   const { data, recipe } = trainer;
   const few: Data = {
     ...data,
@@ -94,8 +94,8 @@ function nudged(
     few,
   );
   const state = { step: 0, parameters: parameters.slice(), optimizer: new Float32Array(0) };
-  plain.advance(state, 1);
-  return state.parameters;
+  const { diverged, spoilt } = plain.advance(state, 1);
+  return { taken: !diverged || spoilt, parameters: state.parameters };
 }
 
 function lossesOf(trainer: Trainer, parameters: Float32Array, rows: number[]): number[] {

@@ -2,27 +2,13 @@
 
 import { diverging, mixtures, words, type Ground } from "../theme";
 import type { Data } from "./data";
+import { pictured } from "./pictured";
 import { BOUNDED } from "./recipe";
 import type { Trainer, View } from "./trainer";
 
-const MARGIN = 0.12;
+/** Of a picture's span, on each side. */
+export const MARGIN = 0.12;
 const STRENGTHS = 64;
-
-/** The rectangle around the training samples, a square with a margin; other inputs are held at their mean. */
-export function around(data: Data, axes: [number, number], width: number, height = width): View {
-  const { X, n } = data.train;
-  const base = new Float32Array(data.inputs);
-  for (let k = 0; k < data.inputs; k++) {
-    let sum = 0;
-    for (let row = 0; row < n; row++) sum += X[row * data.inputs + k]!;
-    base[k] = sum / n;
-  }
-  const ranges = axes.map((axis) => rangeOf(X, n, data.inputs, axis, data.room ?? null)) as [[number, number], [number, number]];
-  const reach = (0.5 + MARGIN) * spanOf(ranges);
-  const [x, y] = ranges.map(([low, high]) => [(low + high) / 2 - reach, (low + high) / 2 + reach]) as
-    [[number, number], [number, number]];
-  return { width, height, axes, x, y, base };
-}
 
 /** The widest of some ranges; where they hardly differ from a point, as much as that is from 0, 1 at the least. */
 export function spanOf(ranges: [number, number][]): number {
@@ -34,9 +20,8 @@ export function spanOf(ranges: [number, number][]): number {
   return widest > Math.max(1e-6, 1e-5 * size) ? widest : Math.max(1, size);
 }
 
-function rangeOf(
-  X: Float32Array, n: number, inputs: number, axis: number, room: [number, number] | null,
-): [number, number] {
+/** An input's range over the training samples, and what is to be seen besides. */
+function rangeOf({ train: { X, n }, inputs, room }: Data, axis: number): [number, number] {
   let [low, high] = room ?? [Infinity, -Infinity];
   for (let row = 0; row < n; row++) {
     const value = X[row * inputs + axis]!;
@@ -46,18 +31,39 @@ function rangeOf(
   return [low, high];
 }
 
+/** Each input's mean over the training samples. */
+function meansOf({ train: { X, n }, inputs }: Data): Float32Array {
+  return Float32Array.from({ length: inputs }, (_, k) => {
+    let sum = 0;
+    for (let row = 0; row < n; row++) sum += X[row * inputs + k]!;
+    return sum / n;
+  });
+}
+
 export class Painter {
   private readonly map: Record<Ground, Uint32Array> = { dark: words(diverging("dark")), light: words(diverging("light")) };
   private readonly mixed: Partial<Record<Ground, Uint32Array[]>> = {};
+  private readonly means: Float32Array;
+  private readonly ranges: [number, number][] = [];
   private readonly spread: number;
 
   constructor(private readonly data: Data) {
+    this.means = meansOf(data);
     this.spread = data.train.T.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);
   }
 
   /** The target that has the map's full strength, for regression. */
   get reach(): number {
     return this.spread;
+  }
+
+  /** The rectangle around the training samples, a square with a margin; other inputs are held at their mean. */
+  view(axes: [number, number], side: number): View {
+    const ranges = axes.map((axis) => (this.ranges[axis] ??= rangeOf(this.data, axis)));
+    const reach = (0.5 + MARGIN) * spanOf(ranges);
+    const [x, y] = ranges.map(([low, high]) => [(low + high) / 2 - reach, (low + high) / 2 + reach]) as
+      [[number, number], [number, number]];
+    return { width: side, height: side, axes, x, y, base: this.means };
   }
 
   /** What the network answers over a view, as pixels. */
@@ -68,14 +74,15 @@ export class Painter {
     return trainer.paint(parameters, view, L, this.map[ground], [limits]);
   }
 
-  /** What every neuron from layer 1 on answers, (neurons, height, width), as pixels; classes in their colours. */
+  /** What each neuron that is pictured answers, (neurons, height, width), as pixels; classes in their colours. */
   neurons(
     trainer: Trainer, parameters: Float32Array, view: View, ground: Ground, limits: [number, number][],
   ): Uint32Array {
-    const painted = trainer.paint(parameters, view, 1, this.map[ground], limits);
+    const units = pictured(trainer.sizes);
+    const painted = trainer.paint(parameters, view, 1, this.map[ground], limits, units);
     if (this.data.task === "classes") {
-      const values = trainer.heights(parameters, view, trainer.sizes.length - 1);
       const pixels = view.width * view.height;
+      const values = trainer.heights(parameters, view, trainer.sizes.length - 1).subarray(0, units.at(-1)! * pixels);
       const first = painted.length - values.length;
       values.forEach((value, k) => (painted[first + k] = this.classColor(Math.floor(k / pixels), value, ground)));
     }

@@ -111,6 +111,12 @@ export interface Recipe {
   engine: "kernel";
 }
 
+/** What the optimisers remember of the gradients; of the same kind, one goes on with what another remembered. */
+export const MOMENTS: Record<Optimizer["name"], "none" | "velocity" | "mean square" | "mean and mean square"> = {
+  sgd: "none", momentum: "velocity", nesterov: "velocity", rmsprop: "mean square", adam: "mean and mean square",
+  adamw: "mean and mean square",
+};
+
 /** An optimiser with the settings that Python gives it too. */
 export function optimizer(name: Optimizer["name"], learning_rate?: number): Optimizer {
   switch (name) {
@@ -164,6 +170,11 @@ export const FIRST: Recipe = {
 /** Units of every layer, the inputs first. */
 export function sizesOf(recipe: Recipe): number[] {
   return [recipe.inputs, ...recipe.hidden, recipe.outputs];
+}
+
+/** Units of some layers together. */
+export function unitsOf(sizes: number[]): number {
+  return sizes.reduce((sum, units) => sum + units, 0);
 }
 
 export function parameterCount(recipe: Recipe): number {

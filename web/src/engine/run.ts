@@ -4,8 +4,10 @@ import { Refusal } from "./check";
 import type { Data } from "./data";
 import type { Kept } from "./file";
 import { History } from "./history";
+import { MOST_STATE_NUMBERS } from "./limits";
 import type { Recipe } from "./recipe";
 import { recipeOf, told, type Deed, type Story } from "./story";
+import { thinned } from "./thin";
 import { copyOf, Trainer, type Report, type Score, type State } from "./trainer";
 
 /** The loss and the accuracy at some steps. */
@@ -16,7 +18,12 @@ export interface Curves {
 }
 
 const MOST_POINTS = 1200;
+/** A loss so many times as large as it was has grown away, finite though it is. */
+const AWAY = 10;
 const MOST_KEPT = 200;
+/** Of training that goes piece by piece: steps of a piece, and products, about a quarter of a second. */
+const MOST_STEPS = 2000;
+const MOST_PRODUCTS = 5e8;
 
 /** A part of a run in which nothing is done but training. */
 interface Chapter {
@@ -27,6 +34,8 @@ interface Chapter {
 export class Run {
   /** Of the step that could not be taken, where the run diverged. */
   end: Report | null = null;
+  /** The training loss that later ones are held against: at the start, or greater, where something was done last. */
+  private readonly usual: number;
 
   private constructor(
     private readonly module: WebAssembly.Module,
@@ -37,18 +46,29 @@ export class Run {
     private state: State,
   ) {
     this.evaluate();
+    const { train } = curves;
+    this.usual = Math.max(train[0]!.loss, train.at(-1)!.loss);
   }
 
   /** The run of a story, trained as far as its last deed. */
   static of(module: WebAssembly.Module, story: Story, data: Data): Run {
+    let run!: Run;
+    for (run of Run.telling(module, story, data));
+    return run;
+  }
+
+  /** The same piece by piece, and to a step: gives the run as far as it is. */
+  static *telling(module: WebAssembly.Module, story: Story, data: Data, step = 0): Generator<Run, void> {
     const trainer = new Trainer(module, story.recipe, data);
     const first = trainer.initial();
     const chapter = { trainer, history: new History(trainer, first) };
-    const begun = new Run(module, data, { recipe: story.recipe, deeds: [] }, noCurves(), [chapter], first);
-    return story.deeds.reduce((run, deed) => {
-      run.advanceTo(deed.step);
-      return run.step < deed.step ? run : run.branch(deed);
-    }, begun);
+    let run = new Run(module, data, { recipe: story.recipe, deeds: [] }, noCurves(), [chapter], first);
+    for (const deed of story.deeds) {
+      yield* run.advancing(deed.step);
+      if (run.step === deed.step) run = run.branch(deed);
+    }
+    yield* run.advancing(step);
+    yield run;
   }
 
   /** The run of which states were kept, as it was left. */
@@ -89,11 +109,24 @@ export class Run {
     const deed = { ...asked, step: before.step };
     const story = told(this.story, deed);
     const trainer = deed.change ? new Trainer(this.module, recipeOf(story), this.data) : this.trainerAt(deed.step);
-    const state = trainer.adopt(before);
+    const state = trainer.adopt(before, this.trainerAt(deed.step));
     if (deed.parameter) state.parameters[deed.parameter.index] = deed.parameter.value;
     const chapters = this.chapters.filter(({ history }) => history.first < deed.step);
     chapters.push({ trainer, history: new History(trainer, state) });
     return new Run(this.module, this.data, story, until(this.curves, deed.step), chapters, state);
+  }
+
+  /** Another run, of a story that is this one's until the step of a deed: what is known is not trained again. */
+  retold(story: Story, from: number): Run {
+    const chapters = this.chapters.filter(({ history }) => history.first < from);
+    if (!chapters.length) return Run.of(this.module, story, this.data);
+    const [known, others] = [story.deeds.filter(({ step }) => step < from), story.deeds.filter(({ step }) => step >= from)];
+    const begun: Story = { recipe: story.recipe, deeds: known };
+    const run = new Run(this.module, this.data, begun, until(this.curves, from), chapters, this.before(from));
+    return others.reduce((told, deed) => {
+      told.advanceTo(deed.step);
+      return told.step === deed.step ? told.branch(deed) : told;
+    }, run);
   }
 
   /** Steps trained. */
@@ -101,18 +134,27 @@ export class Run {
     return this.state.step;
   }
 
+  /** Whether training has made the loss far greater than it was. */
+  get away(): boolean {
+    return this.curves.train.at(-1)!.loss > AWAY * this.usual;
+  }
+
   /** Whether every step can be had again; not of what another engine trained. */
   get exact(): boolean {
     return this.chapters.every(({ history }) => history.exact);
   }
 
-  /** What opens again as this run, with some of its states. */
+  /** What opens again as this run, with as many of its states as a file holds; with none where that is too few. */
   keep(): Kept {
     const { story, step, exact, curves, chapters } = this;
+    const numbers = Math.max(...chapters.map(({ history }) => sizeOf(history.kept[0]!)));
+    const beforeLast = Math.min(MOST_KEPT, Math.floor(MOST_STATE_NUMBERS / numbers)) - 1;
+    const each = Math.floor(beforeLast / chapters.length);
+    if (each < 1) return { story, step, exact, states: [], curves };
     const states = chapters.flatMap(({ history }, k) => {
       const next = chapters[k + 1]?.history.first ?? step;
       const own = history.kept.filter((state) => state.step < next);
-      const every = Math.ceil((own.length * chapters.length) / MOST_KEPT);
+      const every = Math.ceil(own.length / each);
       return own.filter((_, index) => index % every === 0);
     });
     return { story, step, exact, states: [...states, this.at(step)], curves };
@@ -132,26 +174,56 @@ export class Run {
     return this.chapterAt(step).trainer;
   }
 
+  /** How a state of this run fares; the last one's scores are known. */
+  scoresAt({ step, parameters }: State): { train: Score; test: Score } {
+    const { train, test } = this.curves;
+    if (step === this.step) return { train: train.at(-1)!, test: test.at(-1)! };
+    const trainer = this.trainerAt(step);
+    return { train: trainer.score(parameters, "train"), test: trainer.score(parameters, "test") };
+  }
+
   /** Trains on; gives whether all steps could be done. */
   advance(steps: number): boolean {
     if (this.end) return false;
     const report = this.trainer.advance(this.state, steps);
-    this.chapters.at(-1)!.history.keep(this.state);
+    const { history } = this.chapters.at(-1)!;
     if (report.diverged) this.end = report;
+    if (report.spoilt) this.state = history.at(this.step - 1);
+    history.keep(this.state);
     this.evaluate();
     return !report.diverged;
   }
 
-  /** Trains to a step, in pieces, so that its curves have points on the way. */
+  /** Trains to a step. */
   advanceTo(step: number): void {
-    const piece = Math.min(2000, Math.max(1, Math.ceil((step - this.step) / 300)));
-    while (this.step < step && this.advance(Math.min(step - this.step, piece)));
+    for (const _ of this.advancing(step));
+  }
+
+  /** Trains to a step in pieces, so that its curves have points on the way. */
+  private *advancing(step: number): Generator<Run, void> {
+    const most = Math.min(MOST_STEPS, Math.ceil((step - this.step) / 300), MOST_PRODUCTS / this.trainer.stepCost);
+    const piece = Math.max(1, Math.floor(most));
+    while (this.step < step && this.advance(Math.min(step - this.step, piece))) yield this;
   }
 
   /** The state after a step that has been trained, a copy. */
   at(step: number): State {
     if (step < 0 || step > this.step) throw new RangeError(`This run has steps 0 to ${this.step}; ${step} was asked for.`);
-    return this.chapterAt(step).history.at(step);
+    return step === this.step ? copyOf(this.state) : this.chapterAt(step).history.at(step);
+  }
+
+  /** The state after a step, a copy, before anything was done there. */
+  before(step: number): State {
+    const chapter = this.chapters.findLast(({ history }) => history.first < step);
+    return chapter ? chapter.history.at(step) : this.chapters[0]!.trainer.initial();
+  }
+
+  /** The next step that there is a state of, where only some were kept; else null. */
+  after(step: number): number | null {
+    const { history } = this.chapterAt(step);
+    if (history.exact) return null;
+    const later = this.chapters.map(({ history }) => history.first).find((first) => first > step);
+    return history.kept.find((state) => state.step > step)?.step ?? later ?? null;
   }
 
   private chapterAt(step: number): Chapter {
@@ -166,7 +238,11 @@ export class Run {
     curves.step.push(state.step);
     curves.train.push(trainer.score(state.parameters, "train"));
     curves.test.push(trainer.score(state.parameters, "test"));
-    if (curves.step.length > MOST_POINTS) thin(curves);
+    if (curves.step.length > MOST_POINTS) {
+      curves.step = thinned(curves.step);
+      curves.train = thinned(curves.train);
+      curves.test = thinned(curves.test);
+    }
   }
 }
 
@@ -179,11 +255,7 @@ function until({ step, train, test }: Curves, last: number): Curves {
   return { step: step.slice(0, count), train: train.slice(0, count), test: test.slice(0, count) };
 }
 
-/** Leaves out every second point of the older half, so that what is new is shown in full. */
-function thin(curves: Curves): void {
-  const half = curves.step.length >> 1;
-  const stays = (_: unknown, index: number) => index > half || index % 2 === 0;
-  curves.step = curves.step.filter(stays);
-  curves.train = curves.train.filter(stays);
-  curves.test = curves.test.filter(stays);
+/** The numbers of a state. */
+function sizeOf({ parameters, optimizer }: State): number {
+  return parameters.length + optimizer.length;
 }

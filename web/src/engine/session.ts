@@ -1,6 +1,7 @@
 // A session: the runs that somebody has made, and everything that can be asked of them. It lives in the worker.
 
-import { makeData, tableOf, type Data, type Table } from "./data";
+import { checkNetwork } from "./check";
+import { classOf, makeData, tableOf, type Data, type Table } from "./data";
 import type { Kept } from "./file";
 import { Framer, type Ask, type Frame } from "./frame";
 import { Kernel } from "./kernel";
@@ -10,7 +11,7 @@ import { layout, sizesOf, type Recipe, type Source } from "./recipe";
 import { remedyOf, type Remedy } from "./remedy";
 import { Run, type Curves } from "./run";
 import type { Deed, Story } from "./story";
-import type { QUANTITIES, Trainer } from "./trainer";
+import type { QUANTITIES, State, Trainer } from "./trainer";
 
 /** What does not change while a run trains. */
 export interface Opened {
@@ -28,23 +29,37 @@ export interface Opened {
   exact: boolean;
 }
 
-/** Why a run ended before its time, and what was tried against it. */
+/** How far a story that is being opened has been trained, of how many steps; at the end, its run. */
+export interface Opening {
+  step: number;
+  last: number;
+  opened: Opened | null;
+}
+
+/** For so long the page waits, milliseconds, before it hears how far an opening is. */
+const MOMENT = 250;
+
+/** Why a run ended before its time; or why it had better, where its loss has grown away but every number is finite. */
 export interface Divergence {
   step: number;
-  quantity: (typeof QUANTITIES)[number];
+  /** What was not finite; null where the loss has grown away. */
+  quantity: (typeof QUANTITIES)[number] | null;
+  /** The layer of that, or the one whose weights have grown most. */
   layer: number;
-  /** The largest weight of that layer at step 0 and before the step that failed. */
+  /** The largest weight of that layer at step 0 and after the last step. */
   before: number;
   after: number;
+  /** The training loss, likewise. */
+  loss: { before: number; after: number };
   rate: number;
-  /** What was tried and helps; null where nothing was found. */
-  remedy: Remedy | null;
 }
 
 export class Session {
   private readonly runs = new Map<number, Run>();
   private readonly framer: Framer;
+  private readonly warned = new Set<number>();
   private next = 1;
+  private telling: { runs: Iterator<Run, void>; run: Run | null; last: number } | null = null;
 
   constructor(private readonly module: WebAssembly.Module) {
     this.framer = new Framer(module);
@@ -52,12 +67,34 @@ export class Session {
 
   /** Makes a story's run, trained as far as its last deed, or to a step. */
   open(story: Story, bundled?: Table, step = 0): Opened {
+    let { opened } = this.begin(story, bundled, step);
+    while (!opened) ({ opened } = this.goOn());
+    return opened;
+  }
+
+  /** The same for a moment; then `goOn`. */
+  begin(story: Story, bundled?: Table, step = 0): Opening {
     this.framer.forget();
     const data = makeData(new Kernel(this.module), story.recipe.data, bundled);
-    const shaped = fit(story.recipe, data);
-    const run = Run.of(this.module, { recipe: shaped, deeds: story.deeds }, data);
-    run.advanceTo(step);
-    return this.opened(run);
+    const runs = Run.telling(this.module, fit(story, data), data, step);
+    this.telling = { runs, run: null, last: Math.max(step, story.deeds.at(-1)?.step ?? 0) };
+    return this.goOn();
+  }
+
+  /** Trains what is being opened on, for a moment; or stops, and opens it as far as it is. */
+  goOn(stop = false): Opening {
+    const { telling } = this;
+    if (!telling) throw new Error("No story is being opened.");
+    const end = performance.now() + MOMENT;
+    let done = stop;
+    while (!done && performance.now() < end) {
+      const { value } = telling.runs.next();
+      if (value) telling.run = value;
+      else done = true;
+    }
+    const { run, last } = telling;
+    if (done) this.telling = null;
+    return { step: run!.step, last, opened: done ? this.opened(run!) : null };
   }
 
   /** Opens what was kept of a run. */
@@ -65,8 +102,7 @@ export class Session {
     if (!kept.states.length) return this.open(kept.story, bundled, kept.step);
     this.framer.forget();
     const data = makeData(new Kernel(this.module), kept.story.recipe.data, bundled);
-    const story = { recipe: fit(kept.story.recipe, data), deeds: kept.story.deeds };
-    return this.opened(Run.kept(this.module, { ...kept, story }, data));
+    return this.opened(Run.kept(this.module, { ...kept, story: fit(kept.story, data) }, data));
   }
 
   /** What opens again as a run. */
@@ -74,9 +110,13 @@ export class Session {
     return this.run(run).keep();
   }
 
-  /** Trains a run on; false where it cannot go on. */
-  train(run: number, steps: number): boolean {
-    return this.run(run).advance(steps);
+  /** Trains a run on; false where it cannot go on, and once where its loss has grown away. */
+  train(id: number, steps: number): boolean {
+    const run = this.run(id);
+    if (!run.advance(steps)) return false;
+    if (!run.away || this.warned.has(id)) return true;
+    this.warned.add(id);
+    return false;
   }
 
   /** Another run, which parts from one with a deed. */
@@ -84,8 +124,14 @@ export class Session {
     return this.opened(this.run(run).branch(deed));
   }
 
+  /** Another run, of a story that is one's until the step of a deed. */
+  retell(run: number, story: Story, from: number): Opened {
+    return this.opened(this.run(run).retold(story, from));
+  }
+
   close(run: number): void {
     this.runs.delete(run);
+    this.warned.delete(run);
   }
 
   /** A source's samples as they are, for its picture, or to go on from them by hand. */
@@ -146,23 +192,30 @@ export class Session {
     return counts;
   }
 
-  /** Why a run could not go on. */
-  divergence(run: number): Divergence | null {
-    const diverged = this.run(run);
-    if (!diverged.end) return null;
-    const { quantity, layer } = diverged.end;
-    const place = diverged.trainer.places[Math.max(0, layer - 1)]!;
-    const largest = (step: number): number =>
-      diverged.at(step).parameters.subarray(place.W, place.b).reduce((most, w) => Math.max(most, Math.abs(w)), 0);
+  /** Why a run could not go on, or has grown away; null where all is well. */
+  divergence(id: number): Divergence | null {
+    const run = this.run(id);
+    if (!run.end && !run.away) return null;
+    const [first, last] = [run.at(0), run.at(run.step)];
+    const largest = ({ W, b }: { W: number; b: number }, { parameters }: State): number =>
+      parameters.subarray(W, b).reduce((most, w) => Math.max(most, Math.abs(w)), 0);
+    const layers = run.trainer.places.map((place) => ({ before: largest(place, first), after: largest(place, last) }));
+    const growth = layers.map(({ before, after }) => after - before);
+    const layer = run.end?.layer ?? 1 + growth.indexOf(Math.max(...growth));
+    const { train } = run.curves;
     return {
-      step: diverged.step,
-      quantity,
+      step: run.step,
+      quantity: run.end?.quantity ?? null,
       layer,
-      before: largest(0),
-      after: largest(diverged.step),
-      rate: diverged.trainer.learningRate(diverged.step),
-      remedy: remedyOf(this.module, diverged),
+      ...layers[Math.max(0, layer - 1)]!,
+      loss: { before: train[0]!.loss, after: train.at(-1)!.loss },
+      rate: run.trainer.learningRate(run.step),
     };
+  }
+
+  /** What helps such a run, found by trials of some seconds; null where nothing was found. */
+  remedy(run: number): Remedy | null {
+    return remedyOf(this.module, this.run(run));
   }
 
   private run(id: number): Run {
@@ -193,15 +246,10 @@ export class Session {
   }
 }
 
-/** A recipe whose inputs, outputs and loss are those of the data. */
-export function fit(recipe: Recipe, data: Pick<Data, "inputs" | "outputs" | "task">): Recipe {
+/** A story whose recipe has the inputs, the outputs and the loss of the data. */
+function fit({ recipe, deeds }: Story, { inputs, outputs, task }: Data): Story {
   const loss = { binary: "binary_cross_entropy", classes: "cross_entropy", regression: "half_squared_error" } as const;
-  return { ...recipe, inputs: data.inputs, outputs: data.outputs, loss: loss[data.task] };
-}
-
-function classOf(values: Float32Array, sample: number, { outputs, task }: Data): number {
-  if (task === "binary") return Number(values[sample]! > 0.5);
-  let best = 0;
-  for (let k = 1; k < outputs; k++) if (values[sample * outputs + k]! > values[sample * outputs + best]!) best = k;
-  return best;
+  const story = { recipe: { ...recipe, inputs, outputs, loss: loss[task] }, deeds };
+  checkNetwork(story);
+  return story;
 }

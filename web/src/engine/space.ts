@@ -1,8 +1,10 @@
 // The last hidden layer's space: where samples lie in it, the directions it is seen along, the output behind them.
 
-import type { Data } from "./data";
 import type { Recipe } from "./recipe";
 import type { Pass, Trainer } from "./trainer";
+
+/** Of the power method. */
+const ROUNDS = 51;
 
 /** Samples in the space, and the field behind them where there are two directions. */
 export interface Space {
@@ -17,13 +19,13 @@ export interface Space {
   middle: Float32Array;
 }
 
-export function spaceOf(trainer: Trainer, parameters: Float32Array, pass: Pass, data: Data): Space {
+export function spaceOf(trainer: Trainer, parameters: Float32Array, pass: Pass): Space {
   const L = trainer.sizes.length - 1;
   const units = trainer.sizes[L - 1]!;
   const H = pass.H[L - 1]!;
   const n = pass.samples;
   const middle = Float32Array.from({ length: units }, (_, unit) => mean(H.subarray(unit * n, (unit + 1) * n)));
-  const directions = directionsOf(H, middle, n, units, weights(trainer, parameters), data);
+  const directions = directionsOf(H, middle, n, units, weights(trainer, parameters), pass.H[0]!.subarray(0, n));
   const dimensions = directions.length / units;
   const points = new Float32Array(n * dimensions);
   for (let sample = 0; sample < n; sample++)
@@ -59,10 +61,10 @@ export function section(
 /**
  * (units, 2 or 3): the units themselves where there are two or three (or one, laid out flat); else, with one output, the
  * direction that it reads, and across it the one in which the samples spread most; with several, the two in which they
- * spread most. Signs are chosen by the samples, so that the view does not flip from frame to frame.
+ * spread most. Signs are chosen by the samples' first input, so that the view does not flip from frame to frame.
  */
 function directionsOf(
-  H: Float32Array, middle: Float32Array, n: number, units: number, W: Float32Array, data: Data,
+  H: Float32Array, middle: Float32Array, n: number, units: number, W: Float32Array, first: Float32Array,
 ): Float32Array {
   if (units <= 3) {
     const dimensions = Math.max(2, units);
@@ -72,41 +74,42 @@ function directionsOf(
     Float64Array.from({ length: units }, (_, unit) => H[unit * n + sample]! - middle[unit]!),
   );
   const found: Float64Array[] = [];
-  if (data.outputs === 1 && length(W) > 0) {
+  if (W.length === units && length(W) > 0) {
     found.push(Float64Array.from(W, (w) => w / length(W)));
     for (const point of centered) remove(point, found[0]!);
   }
   while (found.length < 2) {
     const direction = principal(centered, units);
-    if (leaning(centered, direction, data) < 0) direction.forEach((value, k) => (direction[k] = -value));
+    if (leaning(centered, direction, first) < 0) direction.forEach((value, k) => (direction[k] = -value));
     found.push(direction);
     for (const point of centered) remove(point, direction);
   }
   return Float32Array.from({ length: units * 2 }, (_, k) => found[k % 2]![k >> 1]!);
 }
 
-/** The direction in which points spread most, by the power method on their covariance. */
+/** The direction in which points spread most, by the power method on their covariance Σ p pᵀ, which is never written down. */
 function principal(points: Float64Array[], units: number): Float64Array {
-  const covariance = Array.from({ length: units }, () => new Float64Array(units));
-  for (const point of points)
-    for (let i = 0; i < units; i++) for (let j = 0; j < units; j++) covariance[i]![j]! += point[i]! * point[j]!;
-  const widest = covariance.reduce((best, row, i) => (row[i]! > covariance[best]![best]! ? i : best), 0);
-  let direction = Float64Array.from(covariance[widest]!);
-  if (length(direction) === 0) direction[widest] = 1;
-  for (let round = 0; round < 50; round++) {
-    const size = length(direction);
-    direction = direction.map((value) => value / size);
-    const next = covariance.map((row) => dot(row, direction));
-    if (length(next) === 0) break;
-    direction = Float64Array.from(next);
+  const spreads = new Float64Array(units);
+  for (const point of points) point.forEach((value, k) => (spreads[k]! += value * value));
+  const widest = spreads.reduce((best, spread, k) => (spread > spreads[best]! ? k : best), 0);
+  let direction = new Float64Array(units);
+  direction[widest] = 1;
+  for (let round = 0; round < ROUNDS; round++) {
+    const next = new Float64Array(units);
+    for (const point of points) {
+      const along = dot(point, direction);
+      for (let k = 0; k < units; k++) next[k]! += along * point[k]!;
+    }
+    const size = length(next);
+    if (!(size > 0)) break;
+    direction = next.map((value) => value / size);
   }
-  const size = length(direction);
-  return direction.map((value) => value / size);
+  return direction;
 }
 
 /** How samples lie along a direction by their first input: its sign is the direction's. */
-function leaning(points: Float64Array[], direction: Float64Array, data: Data): number {
-  return points.reduce((sum, point, sample) => sum + dot(point, direction) * data.train.X[sample * data.inputs]!, 0);
+function leaning(points: Float64Array[], direction: Float64Array, first: Float32Array): number {
+  return points.reduce((sum, point, sample) => sum + dot(point, direction) * first[sample]!, 0);
 }
 
 function weights(trainer: Trainer, parameters: Float32Array): Float32Array {

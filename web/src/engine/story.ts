@@ -2,7 +2,7 @@
 
 import { Refusal } from "./check";
 import { MOST_DEEDS } from "./limits";
-import type { Recipe } from "./recipe";
+import { MOMENTS, type Recipe } from "./recipe";
 
 /** What can be changed while a network learns, without beginning again. */
 export type Change = Partial<
@@ -31,7 +31,12 @@ export function told(story: Story, deed: Deed): Story {
   const before = at >= 0 && replaces(deed, deeds[at]!) ? deeds.splice(at, 1)[0] : undefined;
   const change = deed.change && { ...before?.change, ...deed.change };
   deeds.push(change ? { ...deed, change } : deed);
-  if (deeds.length > MOST_DEEDS) throw new Refusal(`A session has at most ${MOST_DEEDS} deeds; begin again from here.`);
+  if (deeds.length > MOST_DEEDS) {
+    throw new Refusal(
+      `A session keeps at most ${MOST_DEEDS} changes of settings, weights and biases, and this one has as many. ` +
+        "Go back to a step before some of them, or begin again.",
+    );
+  }
   return { recipe: story.recipe, deeds };
 }
 
@@ -40,10 +45,10 @@ function alike(one: Deed, other: Deed): boolean {
   return Boolean(one.change) === Boolean(other.change) && one.parameter?.index === other.parameter?.index;
 }
 
-/** An optimiser of another kind has begun anew with its moments, which is part of the story. */
+/** An optimiser that keeps other moments has begun anew with them, which is part of the story. */
 function replaces(deed: Deed, before: Deed): boolean {
   const [now, then] = [deed.change?.optimizer, before.change?.optimizer];
-  return !now || !then || now.name === then.name;
+  return !now || !then || MOMENTS[now.name] === MOMENTS[then.name];
 }
 
 /** The recipe that is in force after all deeds. */

@@ -3,7 +3,8 @@
 import { taken, type Data } from "./data";
 import { Kernel } from "./kernel";
 import {
-  ACTIVATIONS, INITIALIZERS, layout, LOSSES, OPTIMIZERS, parameterCount, SCHEDULES, sizesOf, type Recipe,
+  ACTIVATIONS, INITIALIZERS, layout, LOSSES, MOMENTS, OPTIMIZERS, parameterCount, SCHEDULES, sizesOf, unitsOf,
+  type Recipe,
 } from "./recipe";
 
 const NETWORK_BYTES = 524;
@@ -28,6 +29,8 @@ export interface State {
 /** How training went: whether it diverged, and what was first not finite, in which layer. */
 export interface Report {
   diverged: boolean;
+  /** Whether the state has numbers that are not finite: it is that of the step which failed. */
+  spoilt: boolean;
   quantity: (typeof QUANTITIES)[number];
   layer: number;
 }
@@ -115,10 +118,10 @@ export class Trainer {
     };
   }
 
-  /** A state of another recipe for this one: its optimiser begins anew where it keeps other moments. */
-  adopt(state: State): State {
-    const optimizer = state.optimizer.length === this.states ? state.optimizer.slice() : new Float32Array(this.states);
-    return { step: state.step, parameters: state.parameters.slice(), optimizer };
+  /** A state that another trainer left, for this one: its optimiser begins anew where it keeps other moments. */
+  adopt(state: State, { recipe }: Trainer): State {
+    const alike = MOMENTS[recipe.optimizer.name] === MOMENTS[this.recipe.optimizer.name];
+    return alike ? copyOf(state) : { ...copyOf(state), optimizer: new Float32Array(this.states) };
   }
 
   /** Whether a state is of this recipe's network and optimiser. */
@@ -139,11 +142,18 @@ export class Trainer {
     state.step = Number(view.getBigInt64(0, true));
     state.parameters.set(kernel.floats(at.parameters, this.parameters));
     state.optimizer.set(kernel.floats(at.optimizer, this.states));
+    const quantity = QUANTITIES[view.getInt32(12, true)]!;
     return {
       diverged: view.getInt32(8, true) !== 0,
-      quantity: QUANTITIES[view.getInt32(12, true)]!,
+      spoilt: quantity === "parameter" || quantity === "moment",
+      quantity,
       layer: view.getInt32(16, true),
     };
+  }
+
+  /** What a step costs, in products of two numbers: those of its batch, and as much else as was measured. */
+  get stepCost(): number {
+    return (Math.min(this.recipe.batch_size, this.data.train.n) + 8) * this.parameters + 2000;
   }
 
   /** η at a step. */
@@ -182,16 +192,15 @@ export class Trainer {
     });
   }
 
-  /** Some samples forward and back, all at once: rows of a set, or all of it. */
-  pass(parameters: Float32Array, set: "train" | "test", rows?: number[]): Pass {
-    const samples = this.data[set];
-    return rows ? this.passOf(parameters, taken(samples, rows, this.data)) : this.passOf(parameters, samples);
+  /** Some rows of a set forward and back, all at once. */
+  pass(parameters: Float32Array, set: "train" | "test", rows: ArrayLike<number>): Pass {
+    return this.passOf(parameters, taken(this.data[set], rows, this.data));
   }
 
   /** Samples of one's own forward and back: X (n, inputs), and T (n, outputs) or zeros. */
   passOf(parameters: Float32Array, { n, X, T }: { n: number; X: Float32Array; T?: Float32Array }): Pass {
     const { kernel, sizes } = this;
-    const units = sizes.slice(1).reduce((sum, size) => sum + size, 0);
+    const units = unitsOf(sizes.slice(1));
     return kernel.briefly(() => {
       const [at, targets] = [kernel.hold(X), kernel.hold(T ?? new Float32Array(n * this.data.outputs))];
       const [Z, H, delta] = [units, units + sizes[0]!, units].map((each) => kernel.room(4 * each * n)) as
@@ -232,37 +241,56 @@ export class Trainer {
     });
   }
 
-  /** The landscapes of all neurons from a layer on, (neurons, height, width), as palette entries (RGBA in memory). */
+  /**
+   * The landscapes of the first units of each layer from one on, (units, height, width), as palette entries (RGBA in
+   * memory); `limits` are of each of those layers.
+   */
   paint(
     parameters: Float32Array, view: View, firstLayer: number, palette: Uint32Array, limits: [number, number][],
+    units = this.sizes.slice(firstLayer),
   ): Uint32Array {
-    return this.landscape(parameters, view, firstLayer, limits.length, palette, limits) as Uint32Array;
+    const { kernel } = this;
+    const sizes = this.sizes.slice(firstLayer);
+    const pixels = view.width * view.height;
+    return kernel.briefly(() => {
+      const out = kernel.room(4 * pixels * unitsOf(sizes));
+      const colours = kernel.hold(palette);
+      const ends = kernel.hold(Float32Array.from(sizes.flatMap((size, l) => new Array(size).fill(limits[l]!).flat())));
+      this.landscape(parameters, view, firstLayer, 0, out, colours, ends);
+      const painted = new Uint32Array(pixels * unitsOf(units));
+      let [from, to] = [0, 0];
+      units.forEach((count, l) => {
+        painted.set(kernel.words(out + 4 * from * pixels, count * pixels), to * pixels);
+        from += sizes[l]!;
+        to += count;
+      });
+      return painted;
+    });
   }
 
-  /** The same as values. */
+  /** The landscapes of all units from a layer on, as values. */
   heights(parameters: Float32Array, view: View, firstLayer: number): Float32Array {
-    const neurons = this.sizes.slice(firstLayer).reduce((sum, size) => sum + size, 0);
-    return this.landscape(parameters, view, firstLayer, neurons) as Float32Array;
+    const { kernel } = this;
+    return kernel.briefly(() => {
+      const count = view.width * view.height * unitsOf(this.sizes.slice(firstLayer));
+      const out = kernel.room(4 * count);
+      this.landscape(parameters, view, firstLayer, out, 0, 0, 0);
+      return kernel.floats(out, count).slice();
+    });
   }
 
   private landscape(
-    parameters: Float32Array, view: View, firstLayer: number, neurons: number, palette?: Uint32Array,
-    limits: [number, number][] = [],
-  ): Uint32Array | Float32Array {
+    parameters: Float32Array, view: View, firstLayer: number, values: number, painted: number, palette: number,
+    limits: number,
+  ): void {
     const { kernel } = this;
-    return kernel.briefly(() => {
-      const count = neurons * view.width * view.height;
-      const [out, base] = [kernel.room(4 * count), kernel.hold(view.base)];
-      const rectangle = kernel.struct(VIEW_BYTES, (at) => fillView(at, view));
-      const colours = palette ? kernel.hold(palette) : 0;
-      const ends = palette ? kernel.hold(Float32Array.from(limits.flat())) : 0;
-      this.put(parameters);
-      kernel.call.bl_landscape(
-        this.network, this.at.parameters, base, rectangle, firstLayer, palette ? 0 : out, palette ? out : 0, colours,
-        ends, this.arenaFor(TILE, 0),
-      );
-      return palette ? kernel.words(out, count).slice() : kernel.floats(out, count).slice();
-    });
+    const base = kernel.hold(view.base);
+    const rectangle = kernel.struct(VIEW_BYTES, (at) => fillView(at, view));
+    this.put(parameters);
+    kernel.call.bl_landscape(
+      this.network, this.at.parameters, base, rectangle, firstLayer, values, painted, palette, limits,
+      this.arenaFor(TILE, 0),
+    );
   }
 
   private put(parameters: Float32Array): void {

@@ -40,7 +40,7 @@ export async function clip(studio: Studio, seconds: number, tell: (part: number)
   try {
     for (let k = 0; k < frames; k++) {
       stop.throwIfAborted();
-      const frame = await studio.frameAt(stepAt((k / FPS - HOLD) / (seconds - 2 * HOLD), last));
+      const frame = await studio.frameAt(shown, stepAt((k / FPS - HOLD) / (seconds - 2 * HOLD), last));
       await drawn({ ...shown, frame }, ACROSS, canvas);
       const picture = new VideoFrame(canvas, { timestamp: (k * 1e6) / FPS, duration: 1e6 / FPS });
       encoder.encode(picture, { keyFrame: k % KEYFRAMES === 0 });

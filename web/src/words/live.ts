@@ -31,7 +31,7 @@ export const live = {
     steps: "step",
     epochs: "epoch",
     playTip: "Train on and on (space)",
-    cannotPlay: "This run diverged and cannot go on; lower the learning rate, or go back to an earlier step",
+    cannotPlay: "This run diverged and cannot go on. Go back to an earlier step and lower the learning rate there: a branch begins that trains on",
     speed: "Steps a second",
     speedTip: "How many steps are trained each second",
     fastest: "as fast as it can",
@@ -139,14 +139,14 @@ export const live = {
     erase: "Erase",
     undo: "Undo",
     kind: "Class of new points",
-    oneClass: (k: number) => `Class ${k}`,
+    oneClass: (k: string) => `Class ${k}`,
     moreClasses: "One more class",
     value: "Value of new points",
     add: "Add a point",
     addHere: "Add",
     how: {
       draw: "Press on the landscape to set points; keep pressing to draw a trail of them.",
-      move: "Press near a point on the landscape and take it with you.",
+      move: "Press near a point on the landscape and take it with you. By keyboard: Enter takes the nearest, arrow keys move it, Enter puts it down.",
       erase: "Sweep over points on the landscape to take them away.",
     },
     tooFew: (points: number) =>
@@ -156,7 +156,13 @@ export const live = {
     many: (points: number) => plural(points, "point"),
     most: (points: number) =>
       `These are ${plural(points, "point")}, the most that can be drawn here; erase some to draw others.`,
-    tooWide: "Points are drawn in two dimensions; these samples have more inputs. Begin with an empty square.",
+    why: {
+      inputs: "Points are drawn in two dimensions; these samples have more inputs. Begin with an empty square.",
+      classes: (most: number) => `Points are drawn in ${most} classes at most; these samples have more. Choose fewer, or begin with an empty square.`,
+      samples: (most: number) =>
+        `${whole.format(most)} points at most are drawn by hand; these are more. Choose fewer samples, or begin with an empty square.`,
+      units: "These samples came from Python in the network's own scale, not in their units. Begin with an empty square.",
+    },
   },
 
   table: {
@@ -249,7 +255,7 @@ export const live = {
 
   gradients: {
     title: "Gradient norms",
-    tip: "‖ΔWₗ‖, the Euclidean norm of each layer's update matrix over the training set",
+    tip: "‖ΔWₗ‖, the Euclidean norm of each layer's update matrix over the training set; of a large one, over 1,000 of its samples",
     layer: (l: number) => `ΔW${subscript(l)}`,
     layerLong: (l: number, norm: string) => `Layer ${l}: gradient norm ${norm}`,
     overTime: "over the steps",
@@ -276,6 +282,7 @@ export const live = {
     now: (step: number) => `step ${count(step)}`,
     end: "To the end",
     branches: "Branches",
+    deeds: "What was changed on the way",
     first: "first run",
     branch: (what: string, step: number) => `${what} at step ${count(step)}`,
     choose: (what: string, step: number, last: number) =>
@@ -298,6 +305,9 @@ export const live = {
 
   trouble: {
     diverged: "Training diverged",
+    away: "The loss has grown away",
+    grown: (step: number, { before, after }: { before: number; after: number }) =>
+      `After step ${count(step)} the training loss is ${number(after, 3)}; it was ${number(before, 3)} at the start.`,
     quantity: {
       "": "value", "pre-activation": "pre-activation", loss: "loss", delta: "error delta", gradient: "gradient",
       parameter: "weight", moment: "optimiser moment",
@@ -310,19 +320,27 @@ export const live = {
     weights: (layer: number, before: number, after: number) =>
       `The largest weight of ${layer > 0 ? `layer ${layer}` : "the first layer"} was ${number(before, 3)} ` +
       `at the start and ${number(after, 3)} at the end.`,
-    set: (what: string, step: number) =>
-      `The last thing done was by hand: ${what}, at step ${count(step)}. Without it the same training stays finite.`,
+    set: (what: string, step: number, away: boolean) =>
+      `The last thing done was by hand: ${what}, at step ${count(step)}. Without it the same training ${stays(away)}.`,
     undo: (step: number) => `Undo it, and go back to step ${count(step)}`,
     rate: (rate: number) =>
       `The learning rate was ${number(rate, 3)}: too large, each update overshot and the next had to be larger.`,
-    tryRate: (rate: number) => `With ${number(rate, 3)} the same training stays finite.`,
-    noRemedy:
-      "No smaller learning rate that was tried keeps this training finite; try clipping the gradient's norm, or smaller first weights.",
-    apply: (rate: number) => `Begin again with η = ${number(rate, 3)}`,
-    back: (step: number) => `Go back to step ${count(step)}, the last good one`,
+    tryRate: (rate: number, away: boolean) => `With ${number(rate, 3)} the same training ${stays(away)}.`,
+    trying: "Looking for what helps …",
+    noRemedy: (away: boolean) =>
+      `No smaller learning rate was found with which the same training ${stays(away)}; try clipping the gradient's norm, ` +
+      "or smaller first weights.",
+    apply: (rate: number, step: number) =>
+      step > 0 ? `Go on from step ${count(step)} with η = ${number(rate, 3)}` : `Begin again with η = ${number(rate, 3)}`,
+    back: (step: number) => `Go back to step ${count(step)}, where the training loss was least`,
+    backThen: "Lower the learning rate there, and a branch begins that trains on.",
     dismiss: "Dismiss",
   },
 };
+
+function stays(away: boolean): string {
+  return away ? "keeps its loss down" : "stays finite";
+}
 
 function short(names: string[], most = 6): string {
   return names.length > most ? `${names.slice(0, most).join(", ")} and ${names.length - most} more` : names.join(", ");

@@ -76,7 +76,7 @@ export const pictures = {
     activation: "activation",
     picture: (what: string): string => `${what}. Arrow keys move a cursor that reads it.`,
     drawing: (what: string): string =>
-      `${what}. Arrow keys move a cursor, Enter puts a point where it is or takes one away.`,
+      `${what}. Arrow keys move a cursor, Enter puts a point where it is, takes one away, or takes one up to move it and puts it down.`,
     turning: (what: string): string => `${what}, in three dimensions. Arrow keys turn it.`,
     class: (name: string): string => `class ${name}`,
     target: (name: string, value: string): string => `${name} ${value}`,

@@ -107,6 +107,9 @@ export const step = {
     risen: "The step was too long: it went past the valley, and the loss has risen.",
     risenUnderPenalty: "The loss has risen: the penalty pulled the weights elsewhere, or the step was too long.",
     same: "Nothing has changed: there was nothing to learn here.",
+    noRate: "Nothing has changed: at the end of its schedule the learning rate η is 0.",
+    notTaken: "No step can be taken from here: a number on the way is not finite any more.",
+    lost: "The step was far too long: the loss is not a finite number any more.",
   },
 
   walk: {

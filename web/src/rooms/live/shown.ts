@@ -14,7 +14,7 @@ export function follower(): (studio: Studio, own?: Frame | null, of?: Opened | n
   let last: Shown | null = null;
   return (studio, own, of) => {
     const frame = own ?? studio.frame;
-    const opened = [of, studio.opened, studio.pinned].find((each) => each?.run === frame?.run);
+    const opened = [of, studio.opened, studio.pinned?.opened].find((each) => each?.run === frame?.run);
     if (opened && frame && (!last || last.opened !== opened || last.frame !== frame)) last = { opened, frame };
     return last;
   };

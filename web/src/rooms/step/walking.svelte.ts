@@ -27,11 +27,6 @@ interface Loaded {
 
 export class Walking {
   loaded = $state.raw<Loaded | null>(null);
-  /** How many samples go at once; of several, the first ones. */
-  batch = $state(1);
-  /** Whether the votes on one neuron are shown instead of the matrices. */
-  voting = $state(false);
-  neuron = $state.raw({ layer: 1, unit: 0 });
   /** Of the moment, when it is played; null: all of it. */
   beat = $state<number | null>(null);
   playing = $state(false);
@@ -45,9 +40,9 @@ export class Walking {
 
   readonly rows = $derived.by(() => {
     const n = this.studio.data?.train.n ?? 1;
-    const { sample } = this.studio.view;
-    return this.batch > 1
-      ? Array.from({ length: Math.min(this.batch, n) }, (_, row) => row)
+    const { sample, batch } = this.studio.view;
+    return batch > 1
+      ? Array.from({ length: Math.min(batch, MOST.samples, n) }, (_, row) => row)
       : [Math.min(Math.max(0, sample), n - 1)];
   });
   readonly tooLarge = $derived.by(() => {

@@ -1,11 +1,9 @@
 // The two axes of a landscape: in the network's scale, in which it is drawn, and in raw units, in which it is written.
 
 import type { Range } from "../../../drawing/samples";
-import { spanOf } from "../../../engine/painter";
+import { MARGIN, spanOf } from "../../../engine/painter";
 import type { Opened } from "../../../engine/session";
 import { pictures } from "../../../words/pictures";
-
-const MARGIN = 0.12;
 
 export interface Axis {
   name: string;

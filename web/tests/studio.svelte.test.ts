@@ -1,0 +1,188 @@
+// The studio, asked faster than the engine answers.
+import { beforeEach, describe, expect, test } from "vitest";
+import { Studio } from "../src/app/studio.svelte";
+import { fileOf } from "../src/engine/file";
+import { optimizer, type Recipe } from "../src/engine/recipe";
+import { called, Slow } from "./engine";
+import { recipe } from "./recipes";
+
+let slow: Slow;
+let studio: Studio;
+const open = (changes: Partial<Recipe> = {}, step = 0) => studio.open({ recipe: recipe(changes), deeds: [] }, step);
+
+beforeEach(async () => {
+  slow = new Slow();
+  studio = new Studio(slow.engine, () => Promise.reject(new Error("no tables")));
+  await open();
+});
+
+/** Diverges within a few steps. */
+const wild = { optimizer: optimizer("sgd", 3e5), activation: ["relu" as const, "relu" as const], data: recipe({}, "plane").data };
+
+describe("a pinned run", () => {
+  test("is seen beside the next one, at the same step", async () => {
+    await studio.advance(30);
+    await studio.pin();
+    expect(studio.pinned!.seen).toBeNull();
+    await studio.restart({ seed: 1 });
+    await studio.advance(20);
+    expect(studio.pinned!.seen!.frame.step).toBe(20);
+    expect(studio.pinned!.seen!.curves.step.at(-1)).toBe(30);
+    await studio.advance(40);
+    expect(studio.pinned!.seen!.frame.step).toBe(30);
+  });
+
+  test("that is let go while it is asked for leaves nothing behind", async () => {
+    await studio.pin();
+    await studio.restart({ seed: 1 });
+    const go = slow.hold("curves");
+    const looks = studio.advance(5);
+    await called(slow, "curves");
+    const unpins = studio.pin();
+    go();
+    await Promise.all([looks, unpins]);
+    expect(studio.pinned).toBeNull();
+    await studio.advance(5);
+    expect(studio.pinned).toBeNull();
+    expect(studio.trouble).toBeNull();
+  });
+
+  test("may have one input where the open one has two", async () => {
+    await open({ data: recipe({}, "sine").data });
+    await studio.pin();
+    await open();
+    await studio.advance(3);
+    expect(studio.trouble).toBeNull();
+    expect(studio.pinned!.seen!.frame.axes).toEqual([0, 0]);
+  });
+
+  test("is closed when it is let go, unless it is open or a branch", async () => {
+    const kept = studio.opened!.run;
+    await studio.pin();
+    await studio.restart({ seed: 1 });
+    expect(slow.closed).not.toContain(kept);
+    await studio.pin();
+    expect(slow.closed).toEqual([kept]);
+    await studio.pin();
+    await studio.pin();
+    expect(slow.closed).toEqual([kept]);
+  });
+});
+
+describe("what is chosen while something is under way", () => {
+  test("another branch has no notice of the one that diverged", async () => {
+    await open(wild);
+    await studio.advance(1);
+    await studio.seek(0);
+    await studio.change({ optimizer: optimizer("sgd", 0.01) });
+    const branch = studio.opened!.run;
+    await studio.choose(studio.branches[0]!.run);
+    const go = slow.hold("divergence");
+    const diverges = studio.advance(1000);
+    await called(slow, "divergence");
+    const chosen = studio.choose(branch);
+    go();
+    await Promise.all([diverges, chosen]);
+    expect(studio.opened!.run).toBe(branch);
+    expect(studio.divergence).toBeNull();
+  });
+
+  test("a step that is sought of a longer run is none of the one chosen meanwhile", async () => {
+    await studio.advance(100);
+    await studio.seek(10);
+    await studio.change({ batch_size: 5 });
+    const [long] = studio.branches;
+    const short = studio.opened!.run;
+    await studio.choose(long!.run);
+    const go = slow.hold("frame");
+    const all = [studio.choose(short), studio.seek(80)];
+    go();
+    await Promise.all(all);
+    expect(studio.trouble).toBeNull();
+    expect([studio.opened!.run, studio.step]).toEqual([short, 10]);
+  });
+
+  test("a run that is opened while a frame is awaited is shown with a frame of its own", async () => {
+    await studio.advance(5);
+    const go = slow.hold("frame");
+    const all = [studio.seek(2), open({ seed: 4 }), studio.pin()];
+    go();
+    await Promise.all(all);
+    expect(studio.frame!.run).toBe(studio.opened!.run);
+    expect(studio.pinned!.opened.run).toBe(studio.opened!.run);
+    expect([studio.step, studio.looked, studio.trouble]).toEqual([0, null, null]);
+  });
+});
+
+describe("a run that diverged", () => {
+  test("is looked at step by step, and trains on as a branch", async () => {
+    await open(wild);
+    await studio.advance(1000);
+    expect(studio.divergence).not.toBeNull();
+    expect(studio.stuck).toBe(true);
+    await studio.seek(0);
+    expect(studio.stuck).toBe(false);
+    const asked = slow.calls.filter(({ method }) => method === "divergence").length;
+    await studio.advance(2000);
+    expect(slow.calls.filter(({ method }) => method === "divergence").length).toBe(asked);
+    await studio.seek(0);
+    await studio.change({ optimizer: optimizer("sgd", 0.001) });
+    await studio.advance(10);
+    expect([studio.divergence, studio.branches.length, studio.step]).toEqual([null, 2, 10]);
+  });
+
+  test("by what was set by hand: undone, it is one more branch", async () => {
+    await open({ ...wild, optimizer: optimizer("sgd", 0.05) }, 100);
+    await studio.seek(60);
+    await studio.setParameter(3, 1e30);
+    await studio.advance(200);
+    expect(studio.divergence).not.toBeNull();
+    const remedy = slow.session.remedy(studio.opened!.run)!;
+    expect(remedy.rate).toBeNull();
+    await studio.retell(remedy.story);
+    expect(studio.branches.length).toBe(3);
+    expect([studio.opened!.steps, studio.opened!.story.deeds]).toEqual([60, []]);
+    await studio.advance(40);
+    const [first] = studio.branches;
+    const of = (run: number) =>
+      slow.session.frame({ run, step: 100, axes: [0, 1], ground: "dark", output: 0, tiles: 0, space: 0, surface: 0 });
+    expect(of(studio.opened!.run).parameters).toEqual(of(first!.run).parameters);
+  });
+});
+
+describe("gradient norms", () => {
+  test("are each branch's own, and those of the past that they share", async () => {
+    for (let k = 0; k < 5; k++) await studio.advance(100);
+    const first = studio.opened!.run;
+    await studio.seek(200);
+    await studio.change({ batch_size: 5 });
+    const branch = studio.opened!.run;
+    await studio.advance(300);
+    expect(studio.norms.steps).toEqual([0, 100, 200, 500]);
+    const [own] = studio.norms.layers;
+    await studio.choose(first);
+    expect(studio.norms.steps).toEqual([0, 100, 200, 300, 400, 500]);
+    expect(studio.norms.layers[0]!.at(-1)).not.toBe(own!.at(-1));
+    await studio.choose(branch);
+    expect(studio.norms.layers[0]).toEqual(own);
+    await studio.restart({ seed: 3 });
+    expect(studio.norms.steps).toEqual([0]);
+  });
+});
+
+test("of a run that the wide engine trained the step is said that is shown", async () => {
+  for (let k = 0; k < 8; k++) await studio.advance(50);
+  const kept = slow.session.keep(studio.opened!.run);
+  const states = kept.states.filter(({ step }) => step % 100 === 0);
+  await studio.restore(fileOf({ ...kept, states, exact: false }));
+  expect(studio.opened!.exact).toBe(false);
+  await studio.seek(137);
+  expect([studio.step, studio.frame!.step]).toEqual([100, 100]);
+  await studio.advance(1);
+  expect([studio.step, studio.frame!.step]).toEqual([200, 200]);
+  await studio.advance(-1);
+  expect([studio.step, studio.frame!.step]).toEqual([100, 100]);
+  await studio.seek(null);
+  await studio.advance(3);
+  expect(studio.step).toBe(403);
+});
