@@ -204,6 +204,26 @@ def test_it_breaks_and_says_why_and_what_to_do(person: Person) -> None:
     assert person.page.get_by_role("alert").filter(has_text="Training diverged").count() == 0
 
 
+def test_a_loss_that_grows_away_is_told_too(person: Person) -> None:
+    """A rate of 100 on the moons: tanh and a sigmoid keep every number finite."""
+    person.fill("Learning rate", "100")
+    person.press("Play")
+    told = person.page.get_by_role("alert").filter(has_text="The loss has grown away")
+    told.wait_for()
+    assert re.search(r"the training loss is [\d.]+; it was 0\.653 at the start", told.inner_text())
+    assert "The learning rate was 100" in told.inner_text()
+    person.press("Play")
+    assert told.count() == 0
+    person.wait_for_step(person.last + 100)
+    person.press("Pause")
+    person.press("Back to the start")
+    person.press("Play")
+    person.press("Begin again with η", exact=False)
+    person.wait_for_step(600)
+    person.press("Pause")
+    assert accuracy(person) > 80
+
+
 def test_a_run_is_kept_to_compare_with(person: Person) -> None:
     """Its curves too, until it is let go in the midst of training."""
     pinned = person.page.get_by_role("slider", name="Loss").locator("path.pinned")

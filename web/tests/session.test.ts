@@ -150,7 +150,9 @@ describe("a run whose loss grows away, every number finite", () => {
 
   test("is halted once, and goes on if somebody wants it to", () => {
     expect(session.divergence(run)).toBeNull();
-    expect(session.train(run, 500)).toBe(false);
+    expect(session.train(run, 300)).toBe(true);
+    expect(session.train(run, 99)).toBe(true);
+    expect(session.train(run, 101)).toBe(false);
     expect(session.train(run, 10)).toBe(true);
     expect(session.frame(ask(run)).steps).toBe(510);
   });

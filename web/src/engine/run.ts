@@ -18,8 +18,8 @@ export interface Curves {
 }
 
 const MOST_POINTS = 1200;
-/** A loss so many times as large as it was has grown away, finite though it is. */
-const AWAY = 10;
+/** A loss so many times as large as it was, for so many steps, has grown away, finite though it is. */
+const [AWAY, LASTING] = [10, 100];
 const MOST_KEPT = 200;
 /** Of training that goes piece by piece: steps of a piece, and products, about a quarter of a second. */
 const MOST_STEPS = 2000;
@@ -36,6 +36,8 @@ export class Run {
   end: Report | null = null;
   /** The training loss that later ones are held against: at the start, or greater, where something was done last. */
   private readonly usual: number;
+  /** From which step on it has been far greater. */
+  private greater = Infinity;
 
   private constructor(
     private readonly module: WebAssembly.Module,
@@ -46,8 +48,7 @@ export class Run {
     private state: State,
   ) {
     this.evaluate();
-    const { train } = curves;
-    this.usual = Math.max(train[0]!.loss, train.at(-1)!.loss);
+    this.usual = Math.max(curves.train[0]!.loss, curves.train.at(-1)!.loss);
   }
 
   /** The run of a story, trained as far as its last deed. */
@@ -134,9 +135,9 @@ export class Run {
     return this.state.step;
   }
 
-  /** Whether training has made the loss far greater than it was. */
+  /** Whether training has made the loss far greater than it was, and not for a moment only. */
   get away(): boolean {
-    return this.curves.train.at(-1)!.loss > AWAY * this.usual;
+    return this.step - this.greater >= LASTING;
   }
 
   /** Whether every step can be had again; not of what another engine trained. */
@@ -238,6 +239,8 @@ export class Run {
     curves.step.push(state.step);
     curves.train.push(trainer.score(state.parameters, "train"));
     curves.test.push(trainer.score(state.parameters, "test"));
+    if (!(curves.train.at(-1)!.loss > AWAY * this.usual)) this.greater = Infinity;
+    else this.greater = Math.min(this.greater, state.step);
     if (curves.step.length > MOST_POINTS) {
       curves.step = thinned(curves.step);
       curves.train = thinned(curves.train);
