@@ -1,10 +1,11 @@
-"""What a person waits for: importing the package, and from the shell to a trained network.
+"""What a person waits for: importing the package, and from the shell to a trained network, or to a figure.
 
 python bench/command.py
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -15,14 +16,31 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from interleaved import machine, medians, table
 
+# As an installed package is: compiled before it is run.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
 
 def shell(*arguments: str) -> Callable[[], int]:
     def run() -> int:
         with tempfile.TemporaryDirectory() as folder:
-            subprocess.run([sys.executable, *arguments], check=True, capture_output=True, cwd=folder)
+            command = [sys.executable, *arguments]
+            subprocess.run(command, check=True, capture_output=True, cwd=folder, env=ENVIRONMENT)
         return 1
 
     return run
+
+
+def figures() -> dict[str, float]:
+    """Of a scene's own example, and of a run."""
+    import backlight as bl
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/moons.zarr"
+        bl.train(bl.load("moons"), hidden=(8, 8), steps=5000, path=path)
+        scenes = (["backpropagation"], ["landscape", path], ["neurons", path], ["descent", path])
+        program = ("-m", "backlight", "figure", "-o", "a.png")
+        made = {f"backlight figure {scene[0]}": shell(*program, *scene) for scene in scenes}
+        return medians(made, rounds=7)
 
 
 def loading() -> dict[str, float]:
@@ -50,6 +68,7 @@ def main() -> None:
         rounds=11,
     )
     seconds |= loading()
+    seconds |= figures()
     print(machine(), end="\n\n")
     print(table(("from the shell", "seconds"), [(name, f"{value:.2f}") for name, value in seconds.items()]))
 

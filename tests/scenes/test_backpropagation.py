@@ -283,12 +283,12 @@ def test_a_scene_is_sound_at_any_pace() -> None:
     assert texts(fast.draw(fast.still)) == texts(scene.draw(scene.still))
 
 
-@pytest.mark.parametrize("sizes", [(7, 3, 1), (2, 7, 1), (2, 3, 3, 3, 3, 1)])
+@pytest.mark.parametrize("sizes", [(9, 3, 1), (2, 9, 1), (2, 3, 3, 3, 3, 1)])
 def test_larger_networks_are_refused(sizes: tuple[int, ...]) -> None:
     with pytest.raises(BacklightError) as refused:
         BackpropagationScene(subject=subject(*sizes))
     assert str(refused.value) == (
-        "backpropagation shows networks of at most 6 units in a layer and 4 layers of weights, so that the numbers "
+        "backpropagation shows networks of at most 8 units in a layer and 4 layers of weights, so that the numbers "
         f"can be read; this one is {'-'.join(map(str, sizes))} tanh. Train a smaller one, or look at neurons and "
         "landscape, which show any."
     )
@@ -296,8 +296,8 @@ def test_larger_networks_are_refused(sizes: tuple[int, ...]) -> None:
 
 def test_networks_that_are_too_long_are_refused() -> None:
     with pytest.raises(BacklightError) as refused:
-        BackpropagationScene(subject=subject(6, 6, 6, 1))
+        BackpropagationScene(subject=subject(3, 8, 8, 1))
     assert str(refused.value) == (
-        "backpropagation sets a network's matrices side by side, in at most 25 columns of numbers that can be read; "
-        "this one, 6-6-6-1 tanh, has 28. Train a smaller one, or look at neurons and landscape, which show any."
+        "backpropagation sets a network's matrices side by side, in at most 28 columns of numbers that can be read; "
+        "this one, 3-8-8-1 tanh, has 29. Train a smaller one, or look at neurons and landscape, which show any."
     )

@@ -216,8 +216,8 @@ def test_larger_networks_are_refused(sizes: tuple[int, ...]) -> None:
 
 def test_networks_that_are_too_long_are_refused() -> None:
     with pytest.raises(BacklightError) as refused:
-        Feedforward(subject=subject(2, 8, 8, 1))
+        Feedforward(subject=subject(3, 8, 8, 1))
     assert str(refused.value) == (
-        "feedforward sets a network's matrices side by side, in at most 25 columns of numbers that can be read; this "
-        "one, 2-8-8-1 tanh, has 28. Train a smaller one, or look at neurons and landscape, which show any."
+        "feedforward sets a network's matrices side by side, in at most 28 columns of numbers that can be read; this "
+        "one, 3-8-8-1 tanh, has 29. Train a smaller one, or look at neurons and landscape, which show any."
     )

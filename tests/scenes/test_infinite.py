@@ -22,7 +22,7 @@ ASKED = [
     *((name, {}) for name in SCENES if name not in ("perceptron", "chain-rule", "descent")),
     ("landscape", {"surface": True}),
 ]
-TOO_LARGE = "shows networks of at most|in at most 25 columns"
+TOO_LARGE = "shows networks of at most|in at most 28 columns"
 
 
 @pytest.mark.parametrize("kind", INFINITE)

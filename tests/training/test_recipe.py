@@ -218,7 +218,7 @@ def test_json_that_is_no_recipe(changes: dict[str, Any], message: str) -> None:
         ("{", "This is not a recipe that can be read: Input data was truncated."),
         (
             b'{"data": "\xff"}',
-            "This is not a recipe that can be read: 'utf-8' codec can't decode byte 0xff in position 0: invalid start "
+            "This is not a recipe that can be read: 'utf-8' codec can't decode byte 0xff in position 10: invalid start "
             "byte.",
         ),
         (

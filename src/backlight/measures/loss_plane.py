@@ -85,12 +85,13 @@ class LossPlane:
         X, T
             The samples.
         """
-        net, base = self.last.architecture.struct, self.last.parameters.astype(np.float64)
+        evaluate = kernel.Evaluator(self.last.architecture.struct, X, T)
+        base = self.last.parameters.astype(np.float64)
         found = np.empty(shape)
         for row, up in enumerate(np.linspace(y[1], y[0], shape[0]).tolist()):
             begin = base + up * self.axes[1]
             for column, along in enumerate(np.linspace(*x, shape[1]).tolist()):
-                found[row, column] = kernel.evaluate(net, begin + along * self.axes[0], X, T)[0]
+                found[row, column] = evaluate(begin + along * self.axes[0])[0]
         return np.nan_to_num(found, nan=_HIGHEST, posinf=_HIGHEST).clip(1e-9, _HIGHEST)
 
 

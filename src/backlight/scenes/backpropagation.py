@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from backlight.scenes.matrices.cells import Content, Face, Place
     from backlight.scenes.matrices.walk import Moment
 
-MOST_UNITS, MOST_LAYERS = 6, 4
+MOST_UNITS, MOST_LAYERS = 8, 4
 _UPPER, _MIDDLE, _LOWER = 428.0, 633.0, 838.0
 """The heights around which the ways forward and back, and what goes from one to the other, stand."""
 _LINES = 590.0, 700.0

@@ -168,7 +168,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
             With the path to what is wrong, and what may stand there.
         """
         try:
-            values = msgspec.json.decode(text)
+            values = msgspec.json.decode(text.decode() if isinstance(text, bytes) else text)
         except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
             raise RecipeError(f"This is not a recipe that can be read: {error}.") from error
         except TypeError:

@@ -214,7 +214,7 @@ class Matrix:
         left, base, line = x + length / 2, y - 14, -30.0
         anchor: Anchor = "middle"
         if self.side == "below":
-            base, line = y + height + 31, 25.0
+            base, line = y + height + 30, 29.0
         elif self.side == "right":
             left, base, line, anchor = x + length + 8, middle(y + height / 2, size), 30.0, "start"
         items: list[Item] = [Formula(left, base, tex, size, color, anchor)]
