@@ -99,6 +99,23 @@ typedef struct {
     float y_min, y_max;     /* row 0 is at y_max                                          */
 } bl_view;
 
+/* A surface over a rectangle whose depth is 2 and whose middle is 0, turned, and seen from above and from afar, so that
+ * parallels stay parallel. Its grid's points are the middles of cells; the first row lies at the far edge. */
+typedef struct {
+    int32_t rows, columns;
+    float half;         /* of the rectangle's width */
+    float cosine, sine; /* of the angle by which it is turned */
+    float scale;        /* pixels for 1 across */
+    float rise, lift;   /* pixels by which a height of 1, and 1 away from the viewer, move a point up */
+    float upright;      /* of what is high, the part that is seen: the cosine of the angle from above */
+    float x, y;         /* of the rectangle's middle, at height 0, from the upper left corner, pixels */
+    float light[3];     /* across, away and up: where the light is, of length 1 */
+    float shade;        /* the part of a colour that depends on the light */
+    float under;        /* the part of a colour that the underside has */
+    float base;         /* the height of the floor of the block below the surface */
+    uint32_t walls[2];  /* the colours of the block's sides: at the left or right, and in front; 0: no block */
+} bl_relief;
+
 /* ---- sizes ------------------------------------------------------------------------------------------ */
 
 int64_t BL_EXPORT(bl_parameter_count)(const bl_network *network);
@@ -168,6 +185,10 @@ void BL_EXPORT(bl_moments)(const double *values, int64_t count, int64_t stride, 
  * line of a colour, outside the radius. */
 void BL_EXPORT(bl_dots)(const float *points, const uint8_t *colours, int64_t count, float radius,
                         const uint8_t *outline, float line, uint32_t *pixels, int32_t width, int32_t height);
+/* Heights over a rectangle as a surface, and what is seen of it: width × height pixels, RGBA with alpha multiplied in.
+ * heights, all finite, and colours are rows × columns, 2 × 2 at the least. scratch holds 4 rows columns + 4 height floats. */
+void BL_EXPORT(bl_paint_relief)(const bl_relief *relief, const float *heights, const uint32_t *colours,
+                                uint32_t *pixels, int32_t width, int32_t height, float *scratch);
 /* RGBA to planes of Y, and of U and V for each two by two pixels, BT.709, for video. Width and height are even. */
 void BL_EXPORT(bl_yuv420)(const uint32_t *pixels, int32_t width, int32_t height, uint8_t *Y, int32_t Y_stride,
                           uint8_t *U, uint8_t *V, int32_t UV_stride);

@@ -10,10 +10,11 @@ import pytest
 
 import backlight as bl
 from backlight import kernel
-from backlight.drawing.items import Dots, Group, Image, Path
+from backlight.drawing.items import Dots, Group, Image, Path, Text
 from backlight.errors import BacklightError
-from backlight.scenes.landscape import Landscape
+from backlight.scenes.landscape import SIDE, Landscape
 from backlight.scenes.page.plane import Coloring, around
+from backlight.scenes.page.solid import Camera
 from backlight.scenes.page.stage import Stage
 from scenes.ask import inside, named, names, texts
 from scenes.runs import trained
@@ -106,14 +107,25 @@ def test_any_run_fits_the_page_and_is_the_same_twice(source: str, hidden: tuple[
 
 
 def test_the_surface_stands_where_the_landscape_was() -> None:
+    """Every point of it, as far as the camera says, and nothing else; beside it the axes' names."""
     run = trained("plain")
-    drawing = Landscape(run, surface=True).draw(14)
-    surface = named(drawing, "output surface")
+    scene = Landscape(run, surface=True)
+    drawing = scene.draw(14)
     assert "output landscape" not in names(drawing)
-    assert len(surface.items) > 1000
-    points = np.array([point for item in surface.items if isinstance(item, Path) for point in item.points])
-    assert points.min() > -80
-    assert points.max() < 800
+    surface = named(drawing, "output surface")
+    image = next(item for item in surface.items if isinstance(item, Image))
+    assert [item.text for item in surface.items if isinstance(item, Text)] == list(run.data.input_names)
+    net, depth = run.network.architecture.struct, run.network.architecture.depth
+    view = around(run.data.X_train, 256)
+    (heights,) = 2 * kernel.landscape(net, run.network.parameters, view, first_layer=depth) - 1
+    middles = (np.arange(256) + 0.5) / 128 - 1
+    points = np.stack([*np.meshgrid(middles, -middles), 0.62 * heights], axis=-1).reshape(-1, 3)
+    places = Camera(0.6 + 0.1 * 14, 0.55, 0.36 * SIDE, SIDE / 2, 0.52 * SIDE).project(points)[0]
+    columns, rows = ((places - [image.x, image.y]) / image.width * len(image.pixels)).astype(int).T
+    assert (image.pixels[rows, columns, 3] > 0).mean() > 0.999
+    painted = np.argwhere(image.pixels[..., 3] > 127)
+    assert painted.min(0).tolist() == pytest.approx([rows.min(), columns.min()], abs=2)
+    assert painted.max(0).tolist() == pytest.approx([rows.max(), columns.max()], abs=2)
 
 
 def test_it_says_step_and_loss() -> None:

@@ -14,6 +14,7 @@ from backlight.kernel.passes import (
     returned,
 )
 from backlight.kernel.pixels import Planes, paint_dots, planes
+from backlight.kernel.reliefs import Block, paint_relief
 from backlight.kernel.samples import TOYS, Stream, Toy, moments, permutation, toy
 from backlight.kernel.trainer import Quantity, Report, Trainer, learning_rate, state_count, update, whole_vectors
 
@@ -21,6 +22,7 @@ __all__ = [
     "INITIALIZERS",
     "MAX_DEPTH",
     "TOYS",
+    "Block",
     "Evaluator",
     "Initializer",
     "NetworkStruct",
@@ -41,6 +43,7 @@ __all__ = [
     "moments",
     "paint_dots",
     "paint_landscape",
+    "paint_relief",
     "permutation",
     "planes",
     "predict",

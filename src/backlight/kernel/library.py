@@ -7,7 +7,7 @@ import functools
 import os
 import platform
 import sys
-from ctypes import POINTER, c_double, c_float, c_int32, c_int64, c_uint64, c_void_p
+from ctypes import POINTER, c_double, c_float, c_int32, c_int64, c_uint32, c_uint64, c_void_p
 from pathlib import Path
 
 from backlight.errors import BacklightError
@@ -79,6 +79,29 @@ class ViewStruct(ctypes.Structure):
     )
 
 
+class ReliefStruct(ctypes.Structure):
+    """`bl_relief` of kernel/backlight.h."""
+
+    _fields_ = (
+        ("rows", c_int32),
+        ("columns", c_int32),
+        ("half", c_float),
+        ("cosine", c_float),
+        ("sine", c_float),
+        ("scale", c_float),
+        ("rise", c_float),
+        ("lift", c_float),
+        ("upright", c_float),
+        ("x", c_float),
+        ("y", c_float),
+        ("light", c_float * 3),
+        ("shade", c_float),
+        ("under", c_float),
+        ("base", c_float),
+        ("walls", c_uint32 * 2),
+    )
+
+
 _NETWORK, _TRAINING = POINTER(NetworkStruct), POINTER(TrainingStruct)
 # Arrays travel as addresses: numpy's `ctypes.data` is several times faster than a checked pointer.
 _ARRAY = c_void_p
@@ -115,6 +138,7 @@ _SIGNATURES: dict[str, tuple[type | None, tuple[type, ...]]] = {
     "bl_permutation": (None, (c_uint64, c_int32, c_int64, c_int64, _ARRAY)),
     "bl_moments": (None, (_ARRAY, c_int64, c_int64, POINTER(c_double), POINTER(c_double))),
     "bl_dots": (None, (_ARRAY, _ARRAY, c_int64, c_float, _ARRAY, c_float, _ARRAY, c_int32, c_int32)),
+    "bl_paint_relief": (None, (POINTER(ReliefStruct), _ARRAY, _ARRAY, _ARRAY, c_int32, c_int32, _ARRAY)),
     "bl_yuv420": (None, (_ARRAY, c_int32, c_int32, _ARRAY, c_int32, _ARRAY, _ARRAY, c_int32)),
     "bl_cpu_level": (c_int32, ()),
 }  # fmt: skip
@@ -161,4 +185,7 @@ def library() -> ctypes.CDLL:
     return load(list(builds().values())[-1])
 
 
-__all__ = ["MAX_DEPTH", "NetworkStruct", "ReportStruct", "TrainingStruct", "ViewStruct", "builds", "library", "load"]
+__all__ = [
+    "MAX_DEPTH", "NetworkStruct", "ReliefStruct", "ReportStruct", "TrainingStruct", "ViewStruct", "builds", "library",
+    "load",
+]  # fmt: skip

@@ -19,7 +19,7 @@ Doubles = NDArray[np.float64]
 Floats = NDArray[np.float32]
 
 _MARGIN = 0.22
-_MOST_WORK, _LEAST_POINTS, _MOST_POINTS = 1.2e9, 1200, 20000
+_MOST_WORK, _LEAST_POINTS, _MOST_POINTS = 3e8, 1200, 8000
 _HIGHEST = 1e9  # a loss that is not finite is drawn as this
 
 
@@ -104,7 +104,7 @@ def around(points: Sequence[tuple[float, float]], aspect: float) -> tuple[tuple[
 
 
 def resolution(parameters: int, samples: int, aspect: float) -> tuple[int, int]:
-    """Rows and columns of a surface that takes about a second, by the work of one loss."""
+    """Rows and columns of a surface that takes some tenths of a second, by the work of one loss."""
     points = min(_MOST_POINTS, max(_LEAST_POINTS, _MOST_WORK / (parameters * samples)))
     rows = (points / aspect) ** 0.5
     return round(rows), round(rows * aspect)

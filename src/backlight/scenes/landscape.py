@@ -148,7 +148,7 @@ class Landscape:
 
     @functools.cached_property
     def _surface(self) -> Surface:
-        return Surface(self.run.data, self._axes, self._coloring, self.stage, SIDE)
+        return Surface(self.run.data, self._axes, self._coloring, self.stage, SIDE, self.resolution)
 
     @functools.cached_property
     def _hidden(self) -> HiddenSpace | None:

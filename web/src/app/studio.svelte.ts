@@ -2,6 +2,7 @@
 
 import type { Table } from "../engine/data";
 import { fileOf, readSession, type SessionFile } from "../engine/file";
+import type { Kernel } from "../engine/kernel";
 import type { Bundled, Recipe } from "../engine/recipe";
 import type { Remedy } from "../engine/remedy";
 import type { Engine } from "../engine/remote";
@@ -46,7 +47,7 @@ export interface Pinned {
   seen: { frame: Frame; curves: Curves } | null;
 }
 
-const PIXELS = { output: 256, tiles: 48, space: 160, surface: 129 };
+const PIXELS = { output: 256, tiles: 48, space: 160, surface: 256 }; // a surface has the output's own grid
 
 export class Studio {
   opened = $state.raw<Opened | null>(null);
@@ -67,6 +68,8 @@ export class Studio {
   pinned = $state.raw<Pinned | null>(null);
   /** How far a story that takes long has been trained, while it is being opened. */
   opening = $state.raw<Opening | null>(null);
+  /** Of the page's own thread: it paints surfaces, which turn under the hand. */
+  kernel = $state.raw<Kernel | null>(null);
   /** What could not be done, in a sentence. */
   trouble = $state<string | null>(null);
 

@@ -24,6 +24,9 @@ interface Exports {
     network: number, parameters: number, base: number, view: number, firstLayer: number, values: number,
     colours: number, palette: number, limits: number, arena: number,
   ): void;
+  bl_paint_relief(
+    relief: number, heights: number, colours: number, pixels: number, width: number, height: number, scratch: number,
+  ): void;
   bl_learning_rate(training: number, step: bigint): number;
   bl_train(
     network: number, training: number, X: number, T: number, samples: bigint, parameters: number, state: number,

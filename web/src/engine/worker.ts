@@ -4,13 +4,13 @@ import { Refusal } from "./check";
 import type { Answer, Call } from "./remote";
 import { Session } from "./session";
 
-let begin: (session: Promise<Session>) => void;
+let begin: (session: Session) => void;
 const session = new Promise<Session>((resolve) => (begin = resolve));
 
-/** The kernel's bytes come once; calls wait for them. */
-self.onmessage = async ({ data }: MessageEvent<ArrayBuffer | Call>) => {
-  if (data instanceof ArrayBuffer) {
-    begin(WebAssembly.compile(data).then((module) => new Session(module)));
+/** The kernel comes once; calls wait for it. */
+self.onmessage = async ({ data }: MessageEvent<WebAssembly.Module | Call>) => {
+  if (data instanceof WebAssembly.Module) {
+    begin(new Session(data));
     return;
   }
   const answer: Answer = { id: data.id };

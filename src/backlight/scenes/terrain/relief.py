@@ -121,17 +121,26 @@ class Relief:
         """Under the bar whose upper edge is y."""
         return self.stage.text(x, y + _BAR + 28, text, size=_LABEL, color=self.stage.colors.quiet, anchor=anchor)
 
+    @functools.cached_property
+    def _logs(self) -> Doubles:
+        return np.log(self.values)
+
     def _enlarged(self, columns: int, rows: int) -> Doubles:
         """Logarithms of the values at the middles of so many pixels."""
-        from scipy.ndimage import map_coordinates
+        down, across = self._logs.shape
+        enlarged: Doubles = _spline(down, rows) @ self._logs @ _spline(across, columns).T
+        return enlarged
 
-        logs = np.log(self.values)
-        down, across = (
-            (np.arange(pixels) + 0.5) / pixels * (points - 1)
-            for pixels, points in zip((rows, columns), logs.shape, strict=True)
-        )
-        found: Doubles = map_coordinates(logs, np.meshgrid(down, across, indexing="ij"), order=3, mode="nearest")
-        return found
+
+@functools.lru_cache(maxsize=8)
+def _spline(points: int, pixels: int) -> Doubles:
+    """(pixels, points): what each of some evenly spaced values adds to the cubic spline through them, at each pixel."""
+    from scipy.ndimage import map_coordinates
+
+    middles = (np.arange(pixels) + 0.5) / pixels * (points - 1)
+    places = np.meshgrid(middles, np.arange(points), indexing="ij")
+    found: Doubles = map_coordinates(np.eye(points), places, order=3, mode="nearest")
+    return found
 
 
 def _texts(levels: tuple[float, ...]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from backlight import kernel
 from backlight.drawing.items import Image
 from backlight.palette import oklab, rgb, srgb
 
@@ -25,8 +26,6 @@ _LIFT = 0.80  # from the lowest to the highest, where half the map's height is 1
 _BASE = -0.10  # how far below the lowest the floor lies
 _LIGHT = np.array([-0.55, 0.35, 0.76])  # from the left, from behind, from above
 _SHADE = 0.35  # how much lighter or darker the light makes a slope
-_FINER = 2  # rows and columns drawn for each that is kept, so that edges are smooth
-_DEPTHS = 900
 _MARGIN = 12.0
 
 
@@ -59,41 +58,18 @@ class Terrain:
 
     def image(self) -> Image:
         """The surface, on nothing."""
-        plot = self.plot
-        columns, rows = round(plot.width * self.resolution), round(plot.height * self.resolution)
-        fine = self._drawn(columns * _FINER, rows * _FINER).reshape(rows, _FINER, columns, _FINER, 4)
-        pixels = np.rint(fine.mean(axis=(1, 3), dtype=np.float32)).astype(np.uint8)
+        plot, fine, stage = self.plot, self.resolution, self.relief.stage
+        scale, x, y = self._view
+        side, front = rgb(stage.colors.faint), rgb(stage.colors.panel)
+        pixels = kernel.paint_relief(
+            self._heights,
+            self._lit,
+            round(plot.width * fine),
+            round(plot.height * fine),
+            half=self._half, turn=_TURN, tilt=_TILT, scale=scale * fine,
+            x=(x - plot.left) * fine, y=(y - plot.top) * fine, block=kernel.Block(_BASE, side, front),
+        )  # fmt: skip
         return Image(plot.left, plot.top, plot.width, plot.height, pixels)
-
-    def _drawn(self, columns: int, rows: int) -> Pixels:
-        """Column by column: a pixel shows the first point, from the front on, that reaches up to it."""
-        plot, (scale, center, _), stage = self.plot, self._view, self.relief.stage
-        wide = plot.width / columns
-        across = (plot.left + (np.arange(columns) + 0.5) * wide - center) / scale
-        reach = abs(math.sin(_TURN)) * self._half + math.cos(_TURN)
-        away = np.linspace(-reach, reach, _DEPTHS)
-        x, y = _turned(across[None, :], away[:, None], -_TURN)
-        on_map = (np.abs(x) <= self._half) & (np.abs(y) <= 1)
-        row, column = (1 - y) / 2, (x / self._half + 1) / 2
-        tops = (self._down(away[:, None], _bilinear(self._heights, row, column)) - plot.top) / wide
-        horizon = np.minimum.accumulate(np.where(on_map, tops, np.inf), axis=0)
-        front = on_map.argmax(axis=0)
-        edge = tops[front, np.arange(columns)]
-        floor = (self._down(away[front], _BASE) - plot.top) / wide
-        # The sides of the block below: the one along the map's lower edge, and the one at its left or right.
-        lower = np.abs(y[front, np.arange(columns)]) > np.abs(x[front, np.arange(columns)]) / self._half
-        sides = np.array([(*rgb(color), 255) for color in (stage.colors.faint, stage.colors.panel)], np.uint8)
-        colors, pixels = self._lit, np.zeros((rows, columns, 4), np.uint8)
-        levels = np.arange(rows) + 0.5
-        for index in np.flatnonzero(on_map.any(axis=0)).tolist():
-            # From front to back the horizon rises, that is, its distance from the upper edge falls.
-            depth = np.searchsorted(-horizon[:, index], -levels)
-            seen = (depth < _DEPTHS) & (levels <= edge[index])
-            rows_of = np.rint(row[depth[seen], index].clip(0, 1) * (len(colors) - 1)).astype(int)
-            columns_of = np.rint(column[depth[seen], index].clip(0, 1) * (colors.shape[1] - 1)).astype(int)
-            pixels[seen, index] = colors[rows_of, columns_of]
-            pixels[(levels > edge[index]) & (levels <= floor[index]), index] = sides[int(lower[index])]
-        return pixels
 
     def _across(self, across: float) -> float:
         scale, center, _ = self._view
@@ -142,9 +118,9 @@ def _turned(x: Any, y: Any, angle: float) -> tuple[Any, Any]:
 
 
 def _bilinear(values: Doubles, row: Doubles, column: Doubles) -> Doubles:
-    """Values between the rows and columns of a map, whose edges are 0 and 1."""
+    """Values between the rows and columns of a map, whose edges are 0 and 1, and which has the middles of its cells."""
     from scipy.ndimage import map_coordinates
 
-    places = np.broadcast_arrays(row.clip(0, 1) * (values.shape[0] - 1), column.clip(0, 1) * (values.shape[1] - 1))
+    places = np.broadcast_arrays(row * values.shape[0] - 0.5, column * values.shape[1] - 0.5)
     found: Doubles = map_coordinates(values, places, order=1, mode="nearest")
     return found
