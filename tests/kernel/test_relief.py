@@ -17,7 +17,7 @@ from backlight.kernel import Block, paint_relief
 
 SIDE, SCALE = 100, 20.0
 FINER = 16  # rows for each of a pixel's
-FLAT = {"turn": 0.6, "tilt": 0.5, "scale": SCALE, "x": SIDE / 2, "y": SIDE / 2}
+FLAT: dict[str, Any] = {"turn": 0.6, "tilt": 0.5, "scale": SCALE, "x": SIDE / 2, "y": SIDE / 2}
 
 
 def plain(rows: int, columns: int, color: tuple[int, int, int] = (192, 128, 32)) -> NDArray[np.uint8]:
@@ -50,7 +50,8 @@ def brute_force(
         front = abs(y[0]) > abs(x[0]) / half
         seen[on_wall, column, :3] = block.front if front else block.side
         seen[on_surface | on_wall, column, 3] = 255
-    return seen.reshape(SIDE, FINER, SIDE, 4).mean(1)
+    means: NDArray[Any] = seen.reshape(SIDE, FINER, SIDE, 4).mean(1)
+    return means
 
 
 @settings(max_examples=25, deadline=None)
