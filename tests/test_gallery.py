@@ -68,6 +68,20 @@ def test_a_run_whose_activations_became_infinite_has_one_too(tmp_path: Path) -> 
     assert (page.parent / "landscape-surface.svg").exists()
 
 
+def test_a_file_that_cannot_be_written_is_told_by_the_name_that_it_was_to_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    folder = tmp_path / "pages"
+    with pytest.raises(BacklightError) as error:
+        make_gallery(folder, trained("plain"), movies=False)
+    assert str(error.value) == f"{folder / 'perceptron.png'} could not be written: No space left on device."
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("kind", ["folder", "file", "link"])
 def test_what_is_there_stays(kind: str, tmp_path: Path) -> None:
     folder = tmp_path / "pages"

@@ -14,11 +14,16 @@ import av
 import numpy as np
 import pytest
 
+from backlight.drawing.items import Dots
 from backlight.drawing.raster import Raster
 from backlight.errors import BacklightError
 from backlight.movies import write_movie
+from backlight.scenes.landscape import LEFT, SIDE, TOP, Landscape
+from backlight.scenes.page.plane import Coloring, around
 from backlight.segments import SEGMENT
 from drawing.sweep import Sweep
+from scenes.ask import named
+from scenes.runs import trained
 
 
 def frames(path: Path) -> list[np.ndarray]:
@@ -135,23 +140,41 @@ def test_a_script_without_a_guard_is_told_of_it(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["movie.py"]
 
 
+LONG = (
+    "import sys; sys.path.insert(0, sys.argv[2])\n"
+    "from drawing.sweep import Sweep\n"
+    "from backlight.movies import write_movie\n"
+    "if __name__ == '__main__':\n"
+    "    write_movie(Sweep(duration=600), sys.argv[1], processes=2, size=(320, 180),\n"
+    "        observe=lambda done, _: print(done, flush=True))\n"
+)
+PIPED: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "start_new_session": True}
+
+
+def begin_long(tmp_path: Path) -> tuple[list[str], Path]:
+    """The command of a movie that takes long, and the folder that it is written into."""
+    (tmp_path / "movie.py").write_text(LONG)
+    out = tmp_path / "out"
+    out.mkdir()
+    return [sys.executable, str(tmp_path / "movie.py"), str(out / "a.mp4"), str(Path(__file__).parent)], out
+
+
+def wait_until_all_are_gone(group: int) -> None:
+    begun = time.monotonic()
+    while True:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            break
+        assert time.monotonic() - begun < 30, "a process is left"
+        time.sleep(0.05)
+
+
 @pytest.mark.parametrize("drawing", [False, True])
 def test_ctrl_c_leaves_no_file_and_no_process(drawing: bool, tmp_path: Path) -> None:
     """And one traceback, the first process's own: also where the others are still about to begin."""
-    program = (
-        "import sys; sys.path.insert(0, sys.argv[2])\n"
-        "from drawing.sweep import Sweep\n"
-        "from backlight.movies import write_movie\n"
-        "if __name__ == '__main__':\n"
-        "    write_movie(Sweep(duration=600), sys.argv[1], processes=2, size=(320, 180),\n"
-        "        observe=lambda done, _: print(done, flush=True))\n"
-    )
-    (tmp_path / "movie.py").write_text(program)
-    out = tmp_path / "out"
-    out.mkdir()
-    command = [sys.executable, str(tmp_path / "movie.py"), str(out / "a.mp4"), str(Path(__file__).parent)]
-    piped: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, start_new_session=True, **piped) as process:
+    command, out = begin_long(tmp_path)
+    with subprocess.Popen(command, **PIPED) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         for line in process.stdout:
@@ -163,14 +186,58 @@ def test_ctrl_c_leaves_no_file_and_no_process(drawing: bool, tmp_path: Path) -> 
         assert process.wait(30) != 0
     assert said.count("Traceback") == said.count("KeyboardInterrupt") == 1, said
     assert list(out.iterdir()) == []
-    begun = time.monotonic()
-    while True:
-        try:
-            os.killpg(process.pid, 0)
-        except ProcessLookupError:
-            break
-        assert time.monotonic() - begun < 30, "a process is left"
-        time.sleep(0.05)
+    wait_until_all_are_gone(process.pid)
+
+
+def test_the_others_end_with_the_first_process(tmp_path: Path) -> None:
+    """Also where it is killed, and can tell them nothing."""
+    command, _ = begin_long(tmp_path)
+    with subprocess.Popen(command, **PIPED) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        for line in process.stdout:
+            if int(line) > 3 * SEGMENT:  # the other process draws too
+                break
+        process.kill()
+        process.stdout.close()
+        process.stderr.close()
+    wait_until_all_are_gone(process.pid)
+
+
+def test_a_program_from_standard_input_makes_movies(tmp_path: Path) -> None:
+    command = [sys.executable, "-", str(tmp_path / "a.mp4"), str(Path(__file__).parent)]
+    program = LONG.replace("600", "3")
+    done = subprocess.run(command, input=program, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert len(frames(tmp_path / "a.mp4")) == 180
+
+
+@pytest.mark.parametrize("name", ["12:30.mp4", "12:30.gif", "a:b.webm", "-a.mp4"])
+def test_any_name_will_do(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_movie(Sweep(), name, size=(64, 36), seconds=0.2, processes=1)
+    assert len(frames(tmp_path / name)) == (5 if name.endswith("gif") else 12)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_its_landscape_has_the_kernels_pixels(tmp_path: Path) -> None:
+    """As exactly as the encoder keeps them, and much more so than those of another step."""
+    run = trained("plain")
+    scene = Landscape(run)
+    write_movie(scene, tmp_path / "a.mp4", seconds=1, fps=4, processes=1)
+    last = frames(tmp_path / "a.mp4")[-1]
+    assert len(frames(tmp_path / "a.mp4")) == 4
+    view, coloring = around(run.data.X_train, int(SIDE)), Coloring.of(run.data)
+    shown = last[int(TOP) : int(TOP + SIDE), int(LEFT) : int(LEFT + SIDE)]
+    dots = next(item for item in named(scene.draw(14), "output landscape").items if isinstance(item, Dots))
+    x, y = np.meshgrid(np.arange(SIDE) + 0.5, np.arange(SIDE) + 0.5)
+    clear = np.all([np.hypot(x - px, y - py) > 12 for px, py in dots.points.tolist()], axis=0)
+    away, before = (
+        np.abs(shown - coloring.output(run.at(step).network, view)[..., :3].astype(int))[clear] for step in (-1, 60)
+    )
+    assert away.mean() < 1.5
+    assert np.quantile(away, 0.999) <= 8
+    assert before.mean() > 4 * away.mean()
 
 
 @pytest.mark.parametrize(

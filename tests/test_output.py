@@ -102,6 +102,13 @@ def test_a_disk_that_is_full_is_told(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_name_may_be_as_long_as_the_disk_takes(tmp_path: Path) -> None:
+    path = tmp_path / f"{'x' * 251}.png"
+    with new_file(path) as beside:
+        beside.write_text("whole")
+    assert path.read_text() == "whole"
+
+
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(BacklightError) as error, new_file(tmp_path):
         pass

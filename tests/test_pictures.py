@@ -53,6 +53,10 @@ def test_a_notebook_shows_it() -> None:
     assert about == {"image/png": {"width": 960}}
 
 
+def test_a_prompt_shows_it_in_a_line() -> None:
+    assert repr(FIGURE) == f"<Figure, {WIDTH} × {HEIGHT}>"
+
+
 def test_it_goes_on_matplotlibs_axes() -> None:
     from matplotlib.figure import Figure as Page
 

@@ -102,6 +102,9 @@ def make_gallery(
         beside.rename(target)
     except OSError as error:
         raise BacklightError(f"{target} could not be made: {error.strerror or error}.") from error
+    except BacklightError as error:
+        # Of a file in it, which has its place once all is there.
+        raise BacklightError(str(error).replace(str(beside), str(target))) from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return target / "index.html"

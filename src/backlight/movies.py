@@ -149,12 +149,13 @@ def write_movie(
     plan = plan_of(scene, form, seconds, form.fps if fps is None else fps, form.size if size is None else size)
     wanted = "A movie is drawn by 1 to 256 processes"
     count = _processors() if processes is None else whole(processes, wanted, BacklightError, least=1, most=256)
-    with new_file(path, overwrite=overwrite) as target:
+    with new_file(path, overwrite=overwrite) as beside:
+        target = os.path.abspath(beside)  # FFmpeg takes what stands before a colon for a protocol
         if form.codec is None:
-            write_gif(plan, str(target), observe)
+            write_gif(plan, target, observe)
         else:
             with segments_of(plan, count, observe) as segments:
-                join(plan, segments, str(target))
+                join(plan, segments, target)
     warn_of_missing_letters(scene.draw(scene.still))
 
 

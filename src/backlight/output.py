@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,8 @@ def new_file(path: str | os.PathLike[str], *, overwrite: bool = False) -> Iterat
         When something is there already, or at the end, and is not to be overwritten, or the file cannot be written.
     """
     target = check_new(path, overwrite=overwrite)
-    beside = target.with_name(f".{target.stem}-{os.getpid()}{target.suffix}")
+    # Another name, no longer than most, which no other thread takes either.
+    beside = target.with_name(f".{secrets.token_hex(8)}{target.suffix}")
     try:
         yield beside
         if overwrite:

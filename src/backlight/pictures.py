@@ -44,7 +44,7 @@ def check_file(path: str | os.PathLike[str], width: int | None = None) -> str:
     return found
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Figure:
     """A picture; in a notebook it shows itself.
 
@@ -96,6 +96,9 @@ class Figure:
             target.write_bytes(data)
         if kind != ".svg":
             warn_of_missing_letters(self.drawing)
+
+    def __repr__(self) -> str:
+        return f"<Figure, {self.drawing.width:g} × {self.drawing.height:g}>"
 
     def to_axes(self, ax: Any) -> Any:
         """Show the picture on Matplotlib's axes, without ticks, and return the image that was added."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import multiprocessing
+import os
 import signal
+import sys
 import threading
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -87,7 +89,7 @@ def segments_of(plan: Plan, processes: int, observe: Observer | None) -> Iterato
     """The encoded segments, in order. This process draws too; the others are started for it."""
     firsts = range(0, plan.frames, SEGMENT)
     others = min(processes, len(firsts)) - 1
-    if not others:
+    if not others or not _can_start_others():
         yield map(Encoder(plan, _counting(plan.frames, observe)).segment, firsts)
         return
     context = multiprocessing.get_context("spawn")
@@ -106,6 +108,12 @@ def segments_of(plan: Plan, processes: int, observe: Observer | None) -> Iterato
             shared.stop()
             stop.value = 1
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _can_start_others() -> bool:
+    """A process that is started runs the program's file first: there is none where that came by standard input."""
+    file = getattr(sys.modules.get("__main__"), "__file__", None)
+    return file is None or os.path.exists(file)
 
 
 class _Shared:
@@ -230,6 +238,7 @@ class _StoppedError(Exception):
 def _begin(plan: Plan, done: Any, stop: Any) -> None:
     global _encoder
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
     def drawn() -> None:
         if stop.value:
@@ -238,6 +247,14 @@ def _begin(plan: Plan, done: Any, stop: Any) -> None:
             done.value += 1
 
     _encoder = Encoder(plan, drawn)
+
+
+def _end_with_parent() -> None:
+    """However the process ended that this one was started by: nobody would tell it to stop."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _segment(first: int) -> bytes:

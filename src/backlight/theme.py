@@ -54,13 +54,15 @@ class Diverging(msgspec.Struct, frozen=True):
 
 
 class Type(msgspec.Struct, frozen=True):
-    """Sizes of type."""
+    """Sizes of type; the last two are of numbers that stand close, where there are many."""
 
     title: float
     heading: float
     body: float
     number: float
     note: float
+    small: float
+    least: float
 
 
 class Space(msgspec.Struct, frozen=True):

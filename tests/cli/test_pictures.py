@@ -11,6 +11,7 @@ import numpy as np
 import PIL.Image
 import pytest
 
+import backlight as bl
 from backlight import Recording
 from backlight.cli.figure import inputs_of
 from backlight.drawing.raster import Raster
@@ -114,8 +115,16 @@ def test_the_gallery_has_movies_too(cli: Cli, moons: Path, here: Path, monkeypat
     monkeypatch.setattr("backlight.movies.FORMATS", {".mp4": form})
     assert cli("gallery", str(moons), "-o", "pages").exit_code == 0
     assert (here / "pages/index.html").read_text(encoding="utf-8").count("<video ") == len(SCENES) + 2
-    for name in SCENES:
-        assert len(frames(here / f"pages/{name}.mp4")) > 10
+    run, raster = bl.open(moons), Raster(64, 36)
+    for name, kind in SCENES.items():
+        scene = make_scene(name, None if kind.about == "alone" else run)
+        shown = frames(here / f"pages/{name}.mp4")
+        assert len(shown) == round(scene.duration) > 10
+        assert {frame.shape for frame in shown} == {(36, 64, 3)}
+        for number in (0, len(shown) // 2, len(shown) - 1):
+            drawn = raster.draw(scene.draw(scene.duration * number / (len(shown) - 1)))[..., :3].astype(int)
+            assert drawn.std() > 5  # not black
+            assert np.abs(shown[number] - drawn).mean() < 6, (name, number)
 
 
 def test_an_interrupted_gallery_leaves_nothing(
@@ -152,11 +161,12 @@ def test_the_gallery_says_what_it_cannot_show(cli: Cli, here: Path) -> None:
         (("figure", "symmetry", "none.zarr"), "There is no recording "),
         (("movie", "symmetry", "-o", "a.avi"), "A movie is a file that ends in .mp4, .webm, .gif; 'a.avi' came."),
         (("movie", "symmetry", "--size", "big"), "--size is the pixels across and down, as in --size 1920x1080; "),
+        (("movie", "symmetry", "--size", "100000x10"), "A movie has an even number of pixels, 16 to 8192, "),
         (("movie", "symmetry", "--size", "321x180"), "A movie has an even number of pixels, 16 to 8192, "),
         (("movie", "symmetry", "-o", "a.gif", "--fps", "51"), "A GIF has 1 to 50 frames a second; 51 came."),
         (("movie", "symmetry", "--seconds", "-1"), "A movie plays for more than 0 and at most 3600 seconds; "),
         (("train", "moons", "--movie", "a.avi"), "A movie is a file that ends in .mp4, .webm, .gif; 'a.avi' came."),
-        (("train", "moons", "--movie", "mine.png"), "mine.png is there already. "),
+        (("train", "moons", "--movie", "mine.png"), "--movie: mine.png is there already. Choose another name."),
         (("gallery", "-o", "."), ". is there already. Choose another folder."),
     ],
 )  # fmt: skip

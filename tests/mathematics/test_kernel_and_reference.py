@@ -39,7 +39,14 @@ def compare(network: Network, X: Any, T: Any, l1: float, l2: float) -> float:
             difference = abs(mine - right)
             worst = max(worst, float((difference[difference > 0] / bound[difference > 0]).max(initial=0.0)))
     for layer in range(1, architecture.depth):
-        back, slopes = kernel.returned(architecture.struct, network.parameters, computed, layer)
+        back, slopes = kernel.returned(
+            architecture.struct,
+            network.parameters,
+            layer,
+            Z=computed.Z[layer - 1],
+            H=computed.H[layer],
+            delta=computed.delta[layer],
+        )
         np.testing.assert_array_equal(back * slopes, computed.delta[layer - 1])
         if architecture.activations[layer - 1] in ("identity", "step"):  # the slope alone is known
             np.testing.assert_array_equal(slopes, float(architecture.activations[layer - 1] == "identity"))

@@ -130,7 +130,7 @@ def test_text_that_is_no_composition_is_refused(text: str) -> None:
         compose(text)
     assert str(refused.value) == (
         f"{text!r} cannot be read as a composition. Write functions of one x, such as sin(x^2), 1/(1 + exp(-x)) "
-        "or 2 log(x) - 3, or name the layers: compose('square', 'sin')."
+        "or 2 log(x) - 3, or name the layers one after the other: 'square', 'sin'."
     )
 
 

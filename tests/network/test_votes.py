@@ -51,6 +51,24 @@ def test_the_count_begins_at_nothing_and_ends_at_the_total() -> None:
     np.testing.assert_allclose(np.diff(cast.counted, axis=1), cast.cast, rtol=1e-12)
 
 
+@pytest.mark.parametrize("rate", [0.1, 1e6])
+def test_of_a_pass_of_the_kernel_all_is_as_the_kernel_has_it(rate: float) -> None:
+    """To the bit: what comes back, scaled by the slope, is the delta, also where numbers have become infinite."""
+    run = bl.train(bl.load("ripple", n=80), hidden=(8, 8), activation="relu", learning_rate=rate, steps=40)
+    done = bl.backpropagate(run.network, run.data.X_train[:1], run.data.T_train[:1])
+    assert np.isfinite(done.loss) == (rate == 0.1)
+    for layer in (1, 2):
+        back, slopes = votes.backward(done, layer).totals, votes.slopes(done, layer)
+        with np.errstate(all="ignore"):
+            product = back.astype(np.float32) * slopes.astype(np.float32)
+            np.testing.assert_array_equal(product, done.delta[layer][:, 0])
+            wanted = done.W[layer + 1].T.astype(float) @ done.delta[layer + 1][:, 0].astype(float)
+        finite = np.isfinite(back)
+        scale = np.abs(done.W[layer + 1]).T.astype(float) @ np.abs(done.delta[layer + 1][:, 0]).astype(float)
+        assert (np.abs(back - wanted)[finite] <= 1e-6 * scale[finite]).all()
+        assert not (np.abs(wanted[~finite]) <= 3.4e38).any()
+
+
 def test_votes_of_the_kernels_floats() -> None:
     example = bl.worked_example()
     done = bl.backpropagate(example.network, example.x, example.t)

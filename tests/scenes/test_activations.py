@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import pickle
+import re
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from backlight.scenes.activations import Activations
 from backlight.scenes.page.stage import Stage
 from backlight.scenes.sigma.gallery import SHOWN
 from backlight.scenes.sigma.names import FORMULAS, NAMES
-from backlight.scenes.sigma.panel import BINS, shares
+from backlight.scenes.sigma.panel import BINS, Panel, shares
 from scenes.ask import flat, formulas, inside, named, names, texts
 from scenes.runs import KINDS, trained
 
@@ -169,7 +170,7 @@ def test_a_network_without_hidden_layers_is_refused() -> None:
     with pytest.raises(BacklightError) as refused:
         Activations(run=trained("none"))
     assert str(refused.value) == (
-        "activations shows hidden layers, and the network 2-1 has none. Train one with hidden=(8, 8), say; without a "
+        "activations shows hidden layers, and the network 2-1 has none. Train one that has; without a "
         "run, activations shows every activation there is."
     )
 
@@ -199,3 +200,10 @@ def test_the_captions_follow_each_other() -> None:
     assert "Every neuron has a pre-activation Z for every sample." in texts(scene.draw(0))
     assert "Where σ is flat, hardly any of an error delta gets past." in texts(scene.draw(16))
     assert "Every neuron has a pre-activation Z for every sample." not in texts(scene.draw(16))
+
+
+@pytest.mark.parametrize(("highest", "marked"), [(1.0, ["25%", "100%"]), (0.32, ["8%", "32%"]), (0.05, ["1.2%", "5%"])])
+def test_shares_are_written_in_per_cent(highest: float, marked: list[str]) -> None:
+    panel = Panel(1, "relu", 200, 200, 600, 700, 3.0, highest, Stage())
+    drawing = Stage().drawing((panel.items(np.zeros((2, 3)), np.zeros((2, 3))),))
+    assert [text for text in texts(drawing) if re.fullmatch(r"[\d.]+%", text)] == marked

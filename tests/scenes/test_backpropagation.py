@@ -12,7 +12,7 @@ import pytest
 import backlight as bl
 from backlight.drawing.formulas import outline
 from backlight.errors import BacklightError
-from backlight.network import votes
+from backlight.network import reference
 from backlight.scenes.backpropagation import BackpropagationScene
 from backlight.scenes.matrices.walk import Moment
 from backlight.scenes.page.rounding import value
@@ -95,8 +95,9 @@ def test_the_figure_has_every_number_of_the_pass(name: str) -> None:
             assert says(drawing, f"{symbol}{layer}", getattr(done, symbol)[layer], decimals), (symbol, layer)
         assert says(drawing, f"row{layer - 1}", done.H[layer - 1], decimals)
     for layer in range(1, depth):
-        assert says(drawing, f"back{layer}", votes.backward(done, layer).totals, decimals)
-        assert says(drawing, f"slope{layer}", votes.slopes(done, layer), decimals)
+        slope = reference.slope(done.architecture.activations[layer - 1], np.asarray(done.Z[layer], float))
+        assert says(drawing, f"back{layer}", done.W[layer + 1].T @ done.delta[layer + 1], decimals)
+        assert says(drawing, f"slope{layer}", slope, decimals)
 
 
 @pytest.mark.parametrize("name", NETWORKS)

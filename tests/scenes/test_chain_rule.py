@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import pickle
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,7 @@ COMPOSITIONS: tuple[dict[str, Any], ...] = (
 
 
 def _course(scene: ChainRule) -> Course:
-    return Course(scene.low, scene.high, len(bl.compose(scene.composition).functions), scene.duration)
+    return Course(scene.low, scene.high, len(bl.compose(*scene.composition).functions), scene.duration)
 
 
 def _legs(drawing: Drawing, name: str) -> list[tuple[float, ...]]:
@@ -213,3 +214,12 @@ def test_a_formula_can_stay_in_line() -> None:
 @pytest.mark.parametrize("options", COMPOSITIONS, ids=lambda options: options["composition"])
 def test_the_scene_is_sound(options: dict[str, Any]) -> None:
     assert_sound(ChainRule(**options, stage=Stage("light")), pictures=12)
+
+
+@pytest.mark.parametrize(
+    "composition", [bl.compose("square", "sin"), "square, sin", ("square", "sin"), ["square", "sin"]], ids=repr
+)
+def test_a_composition_is_named_as_one_likes(composition: Any) -> None:
+    scene = ChainRule(composition=composition)
+    assert scene.draw(9) == ChainRule().draw(9)
+    assert pickle.loads(pickle.dumps(scene)).draw(9) == scene.draw(9)

@@ -280,7 +280,7 @@ def test_a_run_that_diverged_is_refused() -> None:
         Descent(run=run)
     assert str(refused.value) == (
         "descent draws the loss around the whole path, and the loss of this run grows past 1,000,000 by step "
-        f"{run.steps:,}. Show less of it: step={before}."
+        f"{run.steps:,}. Show less of it, up to step {before}."
     )
     assert "Step 0" in texts(Descent(run=run, step=before).draw(0))
 

@@ -128,6 +128,11 @@ def test_the_surface_stands_where_the_landscape_was() -> None:
     assert painted.max(0).tolist() == pytest.approx([rows.max(), columns.max()], abs=2)
 
 
+def test_the_last_hidden_layer_has_its_number() -> None:
+    run = bl.train(bl.load("moons", n=20), hidden=(3,) * 12, steps=2)
+    assert "Last hidden layer H₁₂, 3 units" in texts(Landscape(run).draw(0))
+
+
 def test_it_says_step_and_loss() -> None:
     run = trained("plain")
     shown = texts(Landscape(run, step=37).draw(14))

@@ -51,7 +51,7 @@ def test_each_of_a_run_shows_the_step_that_was_asked_for(name: str) -> None:
         ({"name": "neuron"}, "There is no scene 'neuron'; did you mean 'neurons'? There are "),
         ({"name": "neurons"}, "neurons shows a run; give a recording, as backlight train makes them."),
         ({"name": "symmetry", "theme": "blue"}, 'A theme is "dark" or "light"; \'blue\' came.'),
-        ({"name": "symmetry", "step": 3}, "A step and a sample are of a recording; give one, as in run.figure(...)."),
+        ({"name": "symmetry", "step": 3}, "A step and a sample are of a recording; give the recording too."),
         ({"name": "landscape", "run": 0, "sample": 3}, "landscape shows all samples; leave out the sample."),
         ({"name": "landscape", "run": 0, "size": 3}, "landscape has no option size. It has surface, inputs."),
         ({"name": "landscape", "run": 0, "duration": 3}, "landscape has no option duration. It has surface, inputs."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from backlight.cli import names
 from backlight.cli.command import Command
-from backlight.cli.mistakes import DIVERGED, INTERRUPTED
+from backlight.cli.mistakes import DIVERGED, INTERRUPTED, CommandError
 from backlight.cli.options import data, network, readers, recording, training
 from backlight.cli.output import complain, finish, say
 from backlight.cli.plan import Plan
@@ -95,11 +96,13 @@ def train(
         from backlight.movies import format_of
         from backlight.output import check_new
 
+        _refuse_taken("--movie", movie)
         format_of(check_new(movie))
     if html is not None:
         from backlight.studio.export import check_path
         from backlight.studio.page import page_files
 
+        _refuse_taken("--html", html)
         check_path(html)
         page_files()
     job = _begin(plan) if resume is None else _resume(plan)
@@ -128,6 +131,12 @@ def train(
     if html is not None:
         run.html(html)
     return {"diverged": DIVERGED, "interrupted": INTERRUPTED}.get(run.status.state, 0)
+
+
+def _refuse_taken(option: str, path: Path) -> None:
+    """Nothing that is there is written over."""
+    if os.path.lexists(path):
+        raise CommandError(f"{option}: {path} is there already. Choose another name.")
 
 
 def _given(**settings: Any) -> dict[str, Any]:

@@ -26,7 +26,7 @@ _POINTS_PER_UNIT = 0.75
 def encode_pdf(drawing: Drawing) -> bytes:
     """A drawing as a PDF document of one page, 96 units to the inch.
 
-    PDF has no group that fades as a whole: the items of one do, each for itself.
+    ReportLab gives no group that fades as a whole: the items of one do, each for itself.
     """
     from reportlab.pdfgen.canvas import Canvas
 

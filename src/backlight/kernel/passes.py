@@ -9,6 +9,7 @@ from typing import Final, Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike
 
+from backlight.errors import BacklightError
 from backlight.kernel.arrays import (
     MOST_SEED,
     Floats,
@@ -118,27 +119,35 @@ def backpropagate(
     )
 
 
-def returned(net: NetworkStruct, parameters: ArrayLike, done: Pass, layer: int) -> tuple[Floats, Floats]:
+def returned(
+    net: NetworkStruct, parameters: ArrayLike, layer: int, *, Z: ArrayLike, H: ArrayLike, delta: ArrayLike
+) -> tuple[Floats, Floats]:
     """What comes back to a hidden layer, W_{l+1}ᵀ δ_{l+1}, and what scales it, σ′(Z_l): δ_l is their product.
 
     Parameters
     ----------
-    done
-        A pass through these parameters.
     layer
         l, 1 … L − 1.
+    Z, H
+        Z_l and H_l of a pass through these parameters, (units, samples).
+    delta
+        δ_{l+1} of that pass, (units, samples).
 
     Returns
     -------
     Two arrays (units, samples), float32.
     """
-    in_range("layer", layer, 1, len(done.Z) - 1)
-    flat = parameter_vector(net, parameters)
+    in_range("layer", layer, 1, net.depth - 1)
+    flat, sizes = parameter_vector(net, parameters), layer_sizes(net)
     # In one piece each: a pass's arrays are parts of larger ones, row by row.
-    Z, H, delta = (np.ascontiguousarray(array) for array in (done.Z[layer - 1], done.H[layer], done.delta[layer]))
-    back, slopes = np.empty_like(Z), np.empty_like(Z)
+    z, h, d = (np.ascontiguousarray(array, np.float32) for array in (Z, H, delta))
+    samples = z.shape[-1]
+    wanted = ((sizes[layer], samples), (sizes[layer], samples), (sizes[layer + 1], samples))
+    if (z.shape, h.shape, d.shape) != wanted:
+        raise BacklightError(f"Z, H and delta are {wanted} here; {z.shape}, {h.shape} and {d.shape} came.")
+    back, slopes = np.empty_like(z), np.empty_like(z)
     library().bl_return(
-        net, flat.ctypes.data, layer, Z.shape[1], Z.ctypes.data, H.ctypes.data, delta.ctypes.data, back.ctypes.data,
+        net, flat.ctypes.data, layer, samples, z.ctypes.data, h.ctypes.data, d.ctypes.data, back.ctypes.data,
         slopes.ctypes.data,
     )  # fmt: skip
     return back, slopes

@@ -219,7 +219,7 @@ def compose(*names: str) -> Composition:
             raise BacklightError(
                 f"A function is named by a text; {shown(name)} came. There are {', '.join(FUNCTIONS)}."
             )
-    if len(names) == 1 and re.search(r"(?<![a-z])x(?![a-z])", names[0]):
+    if len(names) == 1 and re.search(r"(?<![a-z])x(?![a-z])|[()]", names[0]):
         return Composition(Reader(names[0]).read())
     if not names:
         raise BacklightError(f"A composition has 1 function at least. There are {', '.join(FUNCTIONS)}.")

@@ -45,7 +45,7 @@ class Reader:
     def _refusal(self) -> BacklightError:
         return BacklightError(
             f"{self._text!r} cannot be read as a composition. Write functions of one x, such as sin(x^2), "
-            "1/(1 + exp(-x)) or 2 log(x) - 3, or name the layers: compose('square', 'sin')."
+            "1/(1 + exp(-x)) or 2 log(x) - 3, or name the layers one after the other: 'square', 'sin'."
         )
 
     def _next(self, *expected: str) -> str:

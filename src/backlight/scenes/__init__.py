@@ -110,7 +110,7 @@ def make_scene(
         known = f"It has {', '.join(kind.options)}." if kind.options else "It has none of its own."
         raise BacklightError(f"{name} has no option {', '.join(unknown)}. {known}")
     if run is None and (step is not None or sample is not None):
-        raise BacklightError("A step and a sample are of a recording; give one, as in run.figure(...).")
+        raise BacklightError("A step and a sample are of a recording; give the recording too.")
     if run is None and kind.about == "run":
         raise BacklightError(f"{name} shows a run; give a recording, as backlight train makes them.")
     if run is not None and kind.about == "alone":

@@ -21,6 +21,8 @@ from backlight.scenes.composition.tex import tex
 from backlight.scenes.page.stage import LEFT, RIGHT, SIZES, Stage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from backlight.drawing.items import Drawing, Item
     from backlight.network.chain_rule import Chain
     from backlight.scenes.composition.course import Now
@@ -36,7 +38,8 @@ class ChainRule:
     Attributes
     ----------
     composition
-        As `backlight.compose` reads it: of 1 to 4 layers.
+        As `backlight.compose` reads it, or what that gives: ``"sin(x^2)"``, or the layers' names, ``"square, sin"``.
+        Of 1 to 4 layers.
     low, high
         The ends of the axis of x, which goes from a fifth of it to four fifths.
     dx
@@ -52,7 +55,7 @@ class ChainRule:
         When the composition cannot be read, has more layers, or is not defined where x goes.
     """
 
-    composition: str = "sin(x^2)"
+    composition: str | Sequence[str] | Composition = "sin(x^2)"
     low: float = 0.0
     high: float = 2.4
     dx: float | None = None
@@ -60,6 +63,8 @@ class ChainRule:
     duration: float = 28.0
 
     def __post_init__(self) -> None:
+        # As names: the functions of a composition cannot be sent to another process.
+        object.__setattr__(self, "composition", _names(self.composition))
         layers = len(self._h.functions)
         if layers > MOST_LAYERS:
             raise BacklightError(
@@ -78,7 +83,7 @@ class ChainRule:
         _ = self._plots
 
     def __getstate__(self) -> dict[str, Any]:
-        """Its fields alone: the functions of a composition cannot be pickled."""
+        """Its fields alone, without what was made of them."""
         return {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
 
     @property
@@ -200,7 +205,7 @@ class ChainRule:
 
     @functools.cached_property
     def _h(self) -> Composition:
-        return compose(self.composition)
+        return compose(*self.composition)  # type: ignore[misc]
 
     @functools.cached_property
     def _dx(self) -> float:
@@ -235,3 +240,12 @@ def _quotient(result: str, argument: str) -> str:
 def _factor(value: float) -> str:
     """A number in a product, a negative one in brackets."""
     return bracketed(decimals(value))
+
+
+def _names(composition: Any) -> tuple[Any, ...]:
+    """What `compose` takes: one formula, or a name for each layer."""
+    if isinstance(composition, Composition):
+        return tuple(function.name for function in composition.functions)
+    if isinstance(composition, str):
+        return tuple(name.strip() for name in composition.split(","))
+    return tuple(composition) if isinstance(composition, tuple | list) else (composition,)

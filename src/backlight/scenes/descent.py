@@ -275,7 +275,7 @@ class Descent:
         fit = ~(curves.train_loss > _HIGHEST) & np.isfinite(curves.train_loss)
         if not fit[curves.step <= last].all():
             before = int(curves.step[fit.argmin() - 1]) if fit[0] else 0
-            instead = f"Show less of it: step={before}." if before else "Train it with a smaller learning rate."
+            instead = f"Show less of it, up to step {before}." if before else "Train it with a smaller learning rate."
             raise BacklightError(
                 f"descent draws the loss around the whole path, and the loss of this run grows past {_HIGHEST:,.0f} "
                 f"by step {last:,}. {instead}"

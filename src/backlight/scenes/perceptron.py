@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from backlight.arguments import finite
 from backlight.data.assemble import Parts
 from backlight.data.dataset import Dataset
 from backlight.data.load import load
@@ -85,6 +86,8 @@ class PerceptronScene:
                 f"perceptron shows two inputs and two classes; {data.name} has {count(data.inputs, 'input')} and "
                 f"{_TARGETS[data.task]}. Take a toy shape such as linear, or two columns of your own data."
             )
+        wanted = "learning_rate is a number from 1e-6 to 1e6"
+        finite(self.learning_rate, wanted, BacklightError, least=1e-6, most=1e6)
         _ = self.learning
 
     @property

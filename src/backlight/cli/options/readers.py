@@ -76,7 +76,7 @@ def choice(option: str, known: tuple[str, ...]) -> Callable[[str], str]:
 
 def size(text: str) -> tuple[int, int]:
     """The pixels across and down from what came after ``--size``."""
-    match = re.fullmatch(r"(\d{1,5})\s*[x×X]\s*(\d{1,5})", text)
+    match = re.fullmatch(r"([0-9]{1,9})\s*[x×X]\s*([0-9]{1,9})", text)
     if match is None:
         raise CommandError(f"--size is the pixels across and down, as in --size 1920x1080; {shown(text)} came.")
     return int(match[1]), int(match[2])

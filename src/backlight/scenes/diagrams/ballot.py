@@ -31,7 +31,7 @@ LABEL = 106.0
 """How wide the labels are, to the left of the bars."""
 
 _TALLEST, _APART = 104.0, 18.0
-_SMALLEST, _GAP = 20.0, 12.0  # of terms, and between them and their value
+_SMALLEST, _GAP = SIZES.small, 12.0  # of terms, and between them and their value
 
 
 class Line(NamedTuple):
@@ -207,7 +207,7 @@ class Ballot:
     def _line(self, index: int, part: float) -> list[Item]:
         row, stage, y = self.lines[index], self.stage, self._y(index)
         opacity, quiet = between(part, 0, 0.45), stage.colors.quiet
-        numbers, terms, symbols = (SIZES.body, SIZES.note, 28.0) if self._roomy else (SIZES.note, 20.0, 24.0)
+        numbers, terms, symbols = (SIZES.body, SIZES.note, 28.0) if self._roomy else (SIZES.note, SIZES.small, 24.0)
         value = stage.text(
             self.left + self.room, y, row.text or short(row.value), size=numbers, anchor="end",
             weight="regular" if row.vote else "semibold", opacity=opacity,

@@ -25,7 +25,7 @@ WIDTH: Final = 864.0
 """Of the page's half in which a pass is drawn."""
 
 # Decimals and size of the numbers in cells: the first that leaves the edges this much room.
-_STYLES = ((3, SIZES.number), (3, SIZES.note), (2, SIZES.note), (2, 20.0))
+_STYLES = ((3, SIZES.number), (3, SIZES.note), (2, SIZES.note), (2, SIZES.small))
 _EDGES, _PADDING = 64.0, 16.0
 
 

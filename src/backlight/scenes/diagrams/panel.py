@@ -115,7 +115,7 @@ class Panel:
         return tuple(
             self.stage.text(
                 self.diagram.centers[l], y + self.height / 2 + 21, text,
-                size=20, color=self.stage.colors.quiet, anchor="middle", opacity=opacity,
+                size=SIZES.small, color=self.stage.colors.quiet, anchor="middle", opacity=opacity,
             )
             for y, text in zip(self.diagram.rows[l], texts, strict=True)
         )  # fmt: skip

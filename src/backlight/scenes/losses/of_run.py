@@ -85,13 +85,12 @@ class RunLoss:
         """A line at the mean of the losses, in both plots."""
         stage, plots = self.stage, self._plots
         y = max(plots.over_y.top, plots.over_y.down(loss)) if np.isfinite(loss) else plots.over_y.top
-        beside = (plots.over_y.right + plots.over_z.left) / 2 - 22 if plots.over_z else plots.over_y.right + 38
         return (
             *(
                 line(plot.left, y, plot.right, y, stroke=stage.colors.ink, stroke_width=2, dash=(10, 10))
                 for plot in (plots.over_y, plots.over_z) if plot
             ),
-            stage.text(beside, y + 8, "mean", size=SIZES.note, anchor="middle"),
+            stage.text(plots.over_y.right + 40, y + 8, "mean", size=SIZES.note, anchor="middle"),
         )  # fmt: skip
 
     def _dots(self, done: Backpropagation) -> tuple[Item, ...]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Doubles = NDArray[np.float64]
 
-_LEFT, _WIDTH, _GAP = LEFT + 60, 770.0, 130.0
+_LEFT, _WIDTH, _GAP = LEFT + 60, 750.0, 170.0
 _LABEL = 56.0  # room for the letter of an axis
 _POINTS = 240
 _DIM = 0.45
@@ -161,7 +161,7 @@ class LossPlots:
         if self.error:
             quiet = self.stage.colors.quiet
             items.append(
-                self.stage.formula(self.over_y.right, self.over_y.bottom - 16, label, color=quiet, anchor="end")
+                self.stage.formula(self.over_y.right, self.over_y.bottom + 72, label, color=quiet, anchor="end")
             )
         if self.over_z:
             of = "Z" if self.neuron.loss != "cross_entropy" else "Z_c"

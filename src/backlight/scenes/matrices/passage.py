@@ -21,9 +21,9 @@ _TO_WEIGHTS, _TO_BIASES, _TO_SUMS, _TO_ACTIVATIONS = 0.15, 0.05, 0.17, 0.32
 _LAYER = _TO_WEIGHTS + _TO_BIASES + _TO_SUMS + _TO_ACTIVATIONS
 # What a cell may look like, the best first: decimals, size of the numbers, and the room around them.
 _LOOKS: Final = (
-    (4, SIZES.number, 14.0), (4, SIZES.note, 8.0), (4, 20.0, 5.0),
-    (3, SIZES.note, 10.0), (3, 20.0, 8.0),
-    (2, SIZES.note, 8.0), (2, 20.0, 3.5), (2, 18.0, 2.5),
+    (4, SIZES.number, 14.0), (4, SIZES.note, 8.0), (4, SIZES.small, 5.0),
+    (3, SIZES.note, 10.0), (3, SIZES.small, 8.0),
+    (2, SIZES.note, 8.0), (2, SIZES.small, 3.5), (2, SIZES.least, 2.5),
 )  # fmt: skip
 _WIDEST, _TALLEST = 128.0, 60.0
 _ROOM = RIGHT - LEFT

@@ -71,8 +71,8 @@ class ActivationLayers:
         """
         if run.architecture.depth == 1:
             raise BacklightError(
-                f"activations shows hidden layers, and the network {run.architecture} has none. Train one with "
-                "hidden=(8, 8), say; without a run, activations shows every activation there is."
+                f"activations shows hidden layers, and the network {run.architecture} has none. Train one "
+                "that has; without a run, activations shows every activation there is."
             )
         return cls(run, step, stage, duration)
 

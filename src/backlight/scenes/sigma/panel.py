@@ -187,7 +187,7 @@ class Panel:
         items += histogram.axes(y_ticks=())
         for part in (0.25, 1.0):
             y = histogram.bottom - math.sqrt(part) * histogram.height
-            share = f"{number(100 * part * self.highest, 2)}%"
+            share = f"{_percent(100 * part * self.highest)}%"
             items.append(line(histogram.left, y, histogram.right, y, stroke=faint, stroke_width=1.5))
             items.append(stage.note(histogram.left - 12, middle(y, SIZES.note), share, anchor="end"))
         return tuple(items)
@@ -210,3 +210,7 @@ class Panel:
         names = ("flat", "mean slope", *KINDS)
         items += (stage.note(left + 30, down, name) for name, (left, _, down) in zip(names, self._cells, strict=False))
         return tuple(items)
+
+
+def _percent(value: float) -> str:
+    return f"{value:.0f}" if value >= 10 else number(value, 2)

@@ -36,6 +36,7 @@ _MOST_WORK = 250_000_000
 _MARGIN = 0.08
 _TURN = 0.12  # radians a second
 _TILT = 0.42
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def limits(clouds: Iterable[Doubles]) -> Limits:
@@ -77,7 +78,7 @@ class HiddenSpace:
         steps = player.some_steps(_looked_at(architecture.parameter_count * len(X)))
         axes = _directions(player, steps)
         around = limits(_coordinates(last_hidden(player.network(step), X, T), axes) for step in steps)
-        named = f"Last hidden layer H{'₀₁₂₃₄₅₆₇₈₉'[depth - 1] if depth <= 10 else ''}, {counted(units, 'unit')}"
+        named = f"Last hidden layer H{str(depth - 1).translate(_SUBSCRIPTS)}, {counted(units, 'unit')}"
         seen = f"{named}, seen along 2 directions" if units > 3 else named
         fills = coloring.samples(T, bright=True)
         return cls(X, T, axes, around, coloring, stage, fills, seen, side, x, y, resolution)

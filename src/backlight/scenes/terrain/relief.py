@@ -17,6 +17,7 @@ from backlight.numerals import number
 from backlight.palette import ground_color, oklab, srgb
 from backlight.scenes.page.plot import ticks
 from backlight.scenes.page.rounding import apart
+from backlight.scenes.page.stage import SIZES
 from backlight.theme import theme
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _WIDTH = 1.6  # of a contour line, pixels
 _FACTORS = ((1.0,), (1.0, 3.0), (1.0, 2.0, 5.0), (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0))
 _LEAST, _MOST = 7, 16
 _SHADES = 16  # between a contour line and none
-_BAR, _LABEL = 26.0, 20.0
+_BAR = 26.0
 
 
 def levels(low: float, high: float) -> tuple[float, ...]:
@@ -106,20 +107,20 @@ class Relief:
             at = x + math.log(level / low) / math.log(high / low) * length
             items.append(line(at, y, at, y + _BAR, stroke=stage.colors.quiet, stroke_width=1.5))
             text = said[level]
-            begin, end = at - width(text, _LABEL) / 2 - 8, at + width(text, _LABEL) / 2 + 8
+            begin, end = at - width(text, SIZES.small) / 2 - 8, at + width(text, SIZES.small) / 2 + 8
             if begin >= x - 24 and end <= x + length + 24 and all(end < left or right < begin for left, right in taken):
                 taken.append((begin, end))
                 items.append(self._label(at, y, text, "middle"))
         if not taken:  # so little between low and high that no round value lies there, or none that has room
             one, other = apart(low, high)
             items.append(self._label(x, y, one, "start"))
-            if other != one and width(one + other, _LABEL) + 24 <= length:
+            if other != one and width(one + other, SIZES.small) + 24 <= length:
                 items.append(self._label(x + length, y, other, "end"))
         return tuple(items)
 
     def _label(self, x: float, y: float, text: str, anchor: Anchor) -> Text:
         """Under the bar whose upper edge is y."""
-        return self.stage.text(x, y + _BAR + 28, text, size=_LABEL, color=self.stage.colors.quiet, anchor=anchor)
+        return self.stage.text(x, y + _BAR + 28, text, size=SIZES.small, color=self.stage.colors.quiet, anchor=anchor)
 
     @functools.cached_property
     def _logs(self) -> Doubles:

@@ -30,7 +30,7 @@ _SIGNS: Final[dict[Kind, tuple[float, ...]]] = {
     "dead": (-6, -6, 6, 6, -6, 6, 6, -6),
     "saturated": (-9, 6, -4, 6, 1, 6, -1, -6, 4, -6, 9, -6),
 }
-_SIZE = 20.0
+
 _HEIGHT, _SMALL = 28.0, 18.0
 _WORDS_FROM = 60  # the least side of a tile that carries the word; the legend says it for smaller ones
 
@@ -89,7 +89,7 @@ class Marks:
         """On the lower edge of a tile; in the corner of a small one, without the word."""
         stage, tile = self.stage, self.columns.tile
         spelled = tile >= _WORDS_FROM
-        length = 40 + width(kind, _SIZE) if spelled else _SMALL + 4
+        length = 40 + width(kind, SIZES.small) if spelled else _SMALL + 4
         height = _HEIGHT if spelled else _SMALL
         left = x + (tile - length) / 2 if spelled else x + tile - length
         y = top + tile - height / 2 - (4 if spelled else 0)
@@ -99,5 +99,5 @@ class Marks:
         )  # fmt: skip
         if not spelled:
             return Group((plate, sign(kind, left + length / 2, y, stage.colors.ink, 0.75)), name=name)
-        word = stage.text(left + 31, middle(y, _SIZE), kind, size=_SIZE)
+        word = stage.text(left + 31, middle(y, SIZES.small), kind, size=SIZES.small)
         return Group((plate, sign(kind, left + 17, y, stage.colors.ink), word), name=name)
