@@ -14,6 +14,7 @@ import av
 import numpy as np
 import pytest
 
+import backlight as bl
 from backlight.drawing.items import Dots
 from backlight.drawing.raster import Raster
 from backlight.errors import BacklightError
@@ -168,6 +169,24 @@ def wait_until_all_are_gone(group: int) -> None:
             break
         assert time.monotonic() - begun < 30, "a process is left"
         time.sleep(0.05)
+
+
+@pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM"])
+def test_a_terminal_that_goes_leaves_no_file_and_no_word(name: str, tmp_path: Path) -> None:
+    """From the shell, where these are told apart from faults."""
+    bl.train(bl.load("moons", n=40), hidden=(3,), steps=20, path=tmp_path / "moons.zarr")
+    command = [sys.executable, "-m", "backlight", "movie", "landscape", "moons.zarr", "-o", "a.mp4", "--seconds", "600"]
+    with subprocess.Popen(command, cwd=tmp_path, **PIPED) as process:
+        begun = time.monotonic()
+        while not list(tmp_path.glob(".*.mp4")):
+            assert time.monotonic() - begun < 30
+            time.sleep(0.05)
+        time.sleep(0.5)
+        os.killpg(process.pid, getattr(signal, name))
+        said = process.communicate(timeout=30)[1]
+    assert "Traceback" not in said, said
+    assert [path.name for path in tmp_path.iterdir()] == ["moons.zarr"]
+    wait_until_all_are_gone(process.pid)
 
 
 @pytest.mark.parametrize("drawing", [False, True])

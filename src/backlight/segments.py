@@ -93,9 +93,11 @@ def segments_of(plan: Plan, processes: int, observe: Observer | None) -> Iterato
         yield map(Encoder(plan, _counting(plan.frames, observe)).segment, firsts)
         return
     context = multiprocessing.get_context("spawn")
-    done, stop = context.Value("q", 0), context.RawValue("b", 0)
+    with _deaf():
+        done, stop = context.Value("q", 0), context.RawValue("b", 0)
+        pool = ProcessPoolExecutor(others, context, _begin, (plan, done, stop))
     progress = done.get_obj()  # read without its lock, which a process that is ended from outside may hold for ever
-    with ProcessPoolExecutor(others, context, _begin, (plan, done, stop)) as pool:
+    with pool:
         shared = _Shared(plan, pool, lambda: progress.value, observe)
         try:
             with _deaf():
@@ -197,11 +199,14 @@ def _counting(frames: int, observe: Observer | None) -> Callable[[], None]:
 
 @contextmanager
 def _deaf() -> Iterator[None]:
-    """Processes that are started meanwhile never hear Ctrl-C: it is this one's to deal with, and comes to it later."""
+    """Processes that are started meanwhile never hear Ctrl-C, nor that the terminal has gone.
+
+    That is this one's to deal with, and comes to it later. One of them keeps account of the others' semaphores.
+    """
     if not hasattr(signal, "pthread_sigmask"):  # Windows, where they are deaf once they have begun
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
         yield
     finally:
