@@ -7,21 +7,23 @@ Prints a table in Markdown: frames a second, of the whole way (drawing, encoding
 by one. Matplotlib's `FuncAnimation` shows the same display lists, each item an artist of its own that is made once and
 given what has changed; it saves through FFmpeg with libx264 and crf 18 too, at FFmpeg's own preset, which runs beside
 the drawing. Manim wants Cairo and Pango of the system, so it is measured where there is an environment with it, named
-by its Python: nearly the same content in its own way, with updaters for what changes. The memory is the greatest of
-one process.
+by its Python: nearly the same content in its own way, with updaters for what changes. The memory is the greatest of all
+processes together, from the shell: the proportional set size, in which what they share counts once.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 import backlight as bl
 from backlight.recording import Recording
@@ -61,6 +63,22 @@ def theirs(python: str, program: str, scene: str, folder: Path, frames: int) -> 
     return frames / float(done.stdout.split()[-1])
 
 
+def memory(words: tuple[str, ...], folder: Path, seconds: int) -> float:
+    """The greatest memory of all processes of `backlight movie`, in MiB."""
+    command = [sys.executable, "-m", "backlight", "movie", *words, "--seconds", str(seconds), "--force"]
+    most = 0
+    with subprocess.Popen(
+        [*command, "-o", str(folder / "ours.mp4")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        while process.poll() is None:
+            with contextlib.suppress(psutil.Error):
+                first = psutil.Process(process.pid)
+                everyone = [first, *first.children(recursive=True)]
+                most = max(most, sum(each.memory_full_info().pss for each in everyone))
+            time.sleep(0.1)
+    return most / 2**20
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, help="how long ours play; as long as they are made for, if not given")
@@ -80,10 +98,10 @@ def main() -> None:
                 others.append(theirs(arguments.manim, "movies_manim.py", scene, folder, 30))
             ratios = " and ".join(f"{many / other:,.0f}" for other in others)
             print(f"| {scene} | {many:.0f} | {one:.0f} | {' | '.join(f'{other:.2f}' for other in others)} | {ratios} |")
-        for length in (10, 60):
-            ours("landscape", run, folder, length, 1)
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            print(f"\nPeak memory of one process, landscape of {length} s: {peak:.0f} MiB")
+        print(f"\n| MiB of {count} processes, at most | 10 s | 60 s |\n|---|---|---|")
+        for words in (("landscape",), ("landscape", "--surface"), ("neurons",), ("descent", "--surface")):
+            found = (memory((*words, str(folder / "moons.zarr")), folder, length) for length in (10, 60))
+            print(f"| {' '.join(words)} | {' | '.join(f'{each:.0f}' for each in found)} |")
 
 
 if __name__ == "__main__":
