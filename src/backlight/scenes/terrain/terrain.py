@@ -118,7 +118,7 @@ def _turned(x: Any, y: Any, angle: float) -> tuple[Any, Any]:
 
 
 def _bilinear(values: Doubles, row: Doubles, column: Doubles) -> Doubles:
-    """Values between the rows and columns of a map, whose edges are 0 and 1, and which has the middles of its cells."""
+    """Values of a map at places on it, from 0 at its edges to 1; it holds those at the middles of its cells."""
     from scipy.ndimage import map_coordinates
 
     places = np.broadcast_arrays(row * values.shape[0] - 0.5, column * values.shape[1] - 0.5)
