@@ -5,10 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from array_api_compat import is_cupy_array, is_torch_array
+from array_api_compat import array_namespace, is_cupy_array, is_torch_array
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+
+_STANDARD = tuple(map(int, np.__version__.split(".")[:2])) >= (2, 1)
+
+
+def namespace(*arrays: Any) -> Any:
+    """The array API's functions for some arrays; NumPy's own where it has them all, as that takes no time to load."""
+    if _STANDARD and all(isinstance(array, np.ndarray | np.generic) for array in arrays):
+        return np
+    return array_namespace(*arrays)
 
 
 def as_numpy(array: Any) -> Any:

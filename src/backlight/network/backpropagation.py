@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from array_api_compat import array_namespace, is_numpy_array, is_torch_array
+from array_api_compat import is_numpy_array, is_torch_array
 
 from backlight import kernel
 from backlight.arguments import LARGEST, finite, whole
 from backlight.errors import DataError, RecipeError
 from backlight.network import reference
-from backlight.network.arrays import as_numpy
+from backlight.network.arrays import as_numpy, namespace
 from backlight.network.layers import Layers
 from backlight.network.network import Network
 from backlight.network.targets import targets
@@ -103,7 +103,7 @@ class Backpropagation:
     def gradient(self) -> Any:
         """All of dW and db in one flat array, as the network's parameters lie."""
         parts = [part.reshape(-1) for layer in self.dW for part in (self.dW[layer], self.db[layer])]
-        return array_namespace(*parts).concat(parts)
+        return namespace(*parts).concat(parts)
 
     def updated(self, learning_rate: float) -> Network:
         """The network after one step of gradient descent: W ← W − η ΔW, b ← b − η Δb.
@@ -218,8 +218,8 @@ def backpropagate(
     if engine == "reference" and is_numpy_array(network.parameters):
         network = Network(network.architecture, network.parameters.astype(np.float64))
     inputs = network.samples(X)
-    usable = array_namespace(inputs).isfinite(inputs)
-    if not bool(array_namespace(inputs).all(usable)):
+    usable = namespace(inputs).isfinite(inputs)
+    if not bool(namespace(inputs).all(usable)):
         row, column = np.argwhere(~as_numpy(usable))[0].tolist()
         raise DataError(f"X holds finite numbers; row {row}, column {column} is {float(inputs[row, column])}.")
     return _run(network, inputs, targets(network, y, inputs.shape[0]), l1, l2)

@@ -8,13 +8,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-from array_api_compat import array_namespace, is_cupy_array, is_jax_array, is_numpy_array, is_torch_array
+from array_api_compat import is_cupy_array, is_jax_array, is_numpy_array, is_torch_array
 
 from backlight import kernel
 from backlight.errors import DataError, RecipeError
 from backlight.network import reference
 from backlight.network.architecture import Activation, Architecture, Loss
-from backlight.network.arrays import real
+from backlight.network.arrays import namespace, real
 from backlight.network.layers import Layers
 from backlight.wording import count, shown
 
@@ -203,7 +203,7 @@ class Network:
         try:
             if is_numpy_array(like):
                 return real(values, like.dtype)
-            return array_namespace(like).asarray(values, dtype=like.dtype, device=like.device)
+            return namespace(like).asarray(values, dtype=like.dtype, device=like.device)
         except (TypeError, ValueError, OverflowError, RuntimeError) as error:
             raise DataError(f"{name} is an array of numbers; this could not be read as one: {error}.") from error
 
@@ -215,7 +215,7 @@ def _not_floating(parameters: Any) -> str | None:
     if is_numpy_array(parameters):  # whose namespace takes a tenth of a second to load
         floating = parameters.dtype.kind == "f"
     else:
-        floating = array_namespace(parameters).isdtype(parameters.dtype, "real floating")
+        floating = namespace(parameters).isdtype(parameters.dtype, "real floating")
     if floating:
         return None
     return f"an array of {parameters.dtype}"

@@ -12,8 +12,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from array_api_compat import array_namespace, is_cupy_array, is_jax_array, is_numpy_array, is_torch_array
+from array_api_compat import is_cupy_array, is_jax_array, is_numpy_array, is_torch_array
 
+from backlight.network.arrays import namespace
 from backlight.network.layers import Layers
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def backpropagate(network: Network, X: Any, T: Any, *, l1: float = 0.0, l2: floa
     W, L = network.W, network.architecture.depth
     sigma, loss = Layers(network.architecture.activations), network.architecture.loss
     Z, H = feedforward(network, X)
-    xp, n = array_namespace(X), X.shape[0]
+    xp, n = namespace(X), X.shape[0]
 
     delta = {L: H[L] - T.T}
     for l in range(L - 1, 0, -1):
@@ -84,7 +85,7 @@ def backpropagate(network: Network, X: Any, T: Any, *, l1: float = 0.0, l2: floa
 
 def activation(name: str, Z: Any) -> Any:
     """H = σ(Z)."""
-    xp = array_namespace(Z)
+    xp = namespace(Z)
     match name:
         case "identity":
             return Z
@@ -117,7 +118,7 @@ def activation(name: str, Z: Any) -> Any:
 
 def slope(name: str, Z: Any) -> Any:
     """σ′(Z); at a kink, the slope on its left."""
-    xp = array_namespace(Z)
+    xp = namespace(Z)
     one = xp.ones_like(Z)
     match name:
         case "identity":
@@ -147,7 +148,7 @@ def slope(name: str, Z: Any) -> Any:
 
 def sample_losses(loss: str, Z: Any, T: Any) -> Any:
     """Each sample's loss, from Z_L (and not y: a confident mistake's is finite and right) and T, (outputs, samples)."""
-    xp = array_namespace(Z)
+    xp = namespace(Z)
     match loss:
         case "binary_cross_entropy":  # −t log y − (1 − t) log(1 − y)
             terms = activation("relu", Z) - T * Z + xp.log1p(xp.exp(-xp.abs(Z)))
@@ -163,7 +164,7 @@ def sample_losses(loss: str, Z: Any, T: Any) -> Any:
 
 def penalty(W: Mapping[int, Any], l1: float, l2: float) -> float:
     """l1 Σ|w| + l2/2 Σw², over the weights and not the biases."""
-    xp = array_namespace(*W.values())
+    xp = namespace(*W.values())
     return sum(l1 * float(xp.sum(xp.abs(w))) + l2 / 2 * float(xp.sum(w * w)) for w in W.values())
 
 

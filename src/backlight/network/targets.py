@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from array_api_compat import array_namespace
 
 from backlight.errors import DataError
-from backlight.network.arrays import as_numpy
+from backlight.network.arrays import as_numpy, namespace
 
 if TYPE_CHECKING:
     from backlight.network.network import Network
@@ -46,19 +45,19 @@ def targets(network: Network, y: Any, samples: int) -> Any:
     if loss == "binary_cross_entropy":
         _refuse(T, (T >= 0) & (T <= 1), "Binary cross-entropy takes targets of 0 and 1, or probabilities between them")
     elif loss == "cross_entropy":
-        total = array_namespace(T).sum(T, axis=1)[:, None]
+        total = namespace(T).sum(T, axis=1)[:, None]
         _refuse(
             T,
             (T >= 0) & (abs(total - 1) < 1e-3),
             "A row of targets for cross-entropy holds probabilities that sum to 1",
         )
     else:
-        _refuse(T, array_namespace(T).isfinite(T), "Targets of a regression are finite numbers")
+        _refuse(T, namespace(T).isfinite(T), "Targets of a regression are finite numbers")
     return T
 
 
 def _one_hot(network: Network, labels: Any, classes: int) -> Any:
-    known = (labels >= 0) & (labels < classes) & (labels == array_namespace(labels).floor(labels))
+    known = (labels >= 0) & (labels < classes) & (labels == namespace(labels).floor(labels))
     _refuse(labels, known, f"A network of {classes} outputs takes classes numbered 0 to {classes - 1}, or one-hot rows")
     return network.as_array(labels[:, None] == network.as_array(range(classes), "classes"), "y")
 

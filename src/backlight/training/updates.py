@@ -9,8 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from array_api_compat import array_namespace
-
+from backlight.network.arrays import namespace
 from backlight.training.optimizers import SGD, Adam, AdamW, AnyOptimizer, Momentum, Nesterov, RMSProp
 from backlight.training.schedules import AnySchedule, Cosine, StepDecay
 
@@ -80,7 +79,7 @@ def nesterov(W: Any, dW: Any, u: Any, rate: float, mu: float) -> None:
 
 def rmsprop(W: Any, dW: Any, u: Any, rate: float, rho: float, epsilon: float) -> None:
     """RMSProp: u ← ρu + (1 − ρ)ΔW², W ← W − η ΔW / (√u + ε) (Tieleman and Hinton, 2012)."""
-    xp = array_namespace(W)
+    xp = namespace(W)
     u *= rho
     u += (1 - rho) * (dW * dW)
     W -= rate * dW / (xp.sqrt(u) + epsilon)
@@ -92,7 +91,7 @@ def adam(W: Any, dW: Any, u: Any, v: Any, rate: float, beta1: float, beta2: floa
     The hats divide by 1 − βᵏ at the k-th step, which is `step` + 1: u and v began at zero. They are taken out of the
     fraction here, so that they meet numbers and not arrays, and ΔW's own memory takes what is on the way.
     """
-    xp = array_namespace(W)
+    xp = namespace(W)
     unbias_u, unbias_v = 1 / (1 - beta1 ** (step + 1)), 1 / (1 - beta2 ** (step + 1))
     u *= beta1
     u += (1 - beta1) * dW
@@ -115,7 +114,7 @@ def shrink(weights: Iterable[Any], rate: float, decay: float) -> None:
 
 def clip(dW: Any, norm: float) -> None:
     """ΔW ← ΔW · norm / ‖ΔW‖ where ‖ΔW‖ is greater, of the whole gradient (Pascanu, Mikolov and Bengio, 2013)."""
-    xp = array_namespace(dW)
+    xp = namespace(dW)
     length = float(xp.linalg.vector_norm(xp.astype(dW, xp.float64)))  # squares of float32 may overflow it
     if length > norm:
         dW *= norm / length
