@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+import backlight as bl
 from browser.person import Person
 
 
@@ -136,6 +138,89 @@ def test_points_are_moved_by_keyboard(person: Person) -> None:
     assert sorted(x for x, _ in json.loads(recipe)["data"]["X"])[1] > 0.3
 
 
+def test_presses_faster_than_the_engine_add_up(person: Person) -> None:
+    person.page.evaluate("""() => {
+        const presses = { "One neuron more in layer 1": 5, "One neuron fewer in layer 2": 3, "Next seed": 4 };
+        for (const [name, times] of Object.entries(presses))
+            for (let k = 0; k < times; k++) document.querySelector(`[aria-label="${name}"]`).click();
+    }""")
+    person.page.get_by_role("group", name="13 neurons").wait_for()
+    person.page.get_by_role("group", name="5 neurons").wait_for()
+    seed = person.page.get_by_label("Seed", exact=True)
+    assert seed.input_value() == "4"
+    seed.focus()
+    person.page.evaluate("""() => {
+        const press = () => document.activeElement.dispatchEvent(
+            new KeyboardEvent("keydown", { key: "ArrowUp", bubbles: true, cancelable: true }));
+        for (let k = 0; k < 6; k++) setTimeout(press);
+    }""")
+    person.until(lambda: seed.input_value() == "10", "the seed is 10")
+
+
+def test_playing_goes_on_from_the_step_that_is_shown(person: Person) -> None:
+    train(person, 900, "1000")
+    end = person.last
+    person.page.get_by_label("Steps a second").select_option("60")
+    person.key("Home")
+    person.wait_to_see(0)
+    person.press("Play")
+    person.until(lambda: person.step >= 20, "it plays")
+    person.press("Pause")
+    assert person.step < 300
+    assert person.last == end
+    person.page.get_by_label("Steps a second").select_option("10000")
+    person.press("Play")
+    person.wait_for_step(end + 100)
+    person.press("Pause")
+
+
+def test_a_number_that_cannot_be_is_told_with_what_may(person: Person) -> None:
+    person.page.get_by_role("button", name=re.compile(r"^Layer 2, neuron 1")).first.press("Enter")
+    field = person.page.get_by_role("dialog").get_by_role("textbox").first
+    field.fill("1e39")
+    field.press("Enter")
+    person.page.get_by_text("A number from −3.4e+38 to 3.4e+38 is wanted; “1e39” came.").wait_for()
+    person.key("Escape")
+    person.fill("Batch size", "1,000")
+    person.page.get_by_text("“1,000” may be 1000 or 1.000: write it without a comma.").wait_for()
+    batch = person.page.get_by_label("Batch size", exact=True)
+    batch.blur()
+    assert batch.input_value() == "10"
+    person.fill("Learning rate", "0,125")
+    person.until(
+        lambda: person.page.get_by_label("Learning rate", exact=True).input_value() == "0.125",
+        "a decimal comma is read",
+    )
+
+
+def test_a_wide_network_says_that_it_takes_a_moment(visit: Callable[..., Person]) -> None:
+    recipe = bl.train(bl.load("moons"), hidden=(1200, 1200), steps=1, engine="kernel").recipe
+    person = visit()
+    person.press("Share")
+    person.page.get_by_label("Open a session or a recipe").set_input_files(
+        {"name": "wide.json", "mimeType": "application/json", "buffer": recipe.to_json().encode()}
+    )
+    sign = person.page.get_by_role("status").get_by_text("One moment")
+    sign.wait_for()
+    person.page.get_by_role("group", name="1200 neurons").first.wait_for()
+    sign.wait_for(state="detached", timeout=10_000)
+
+
+def test_a_run_that_diverged_says_so_when_it_is_opened(visit: Callable[..., Person], tmp_path: Path) -> None:
+    """As the page of a recording, and by its link."""
+    run = bl.train(bl.load("plane"), steps=300, learning_rate=3e5, activation="relu")
+    assert run.status.state == "diverged"
+    run.html(tmp_path / "run.html")
+    person = visit((tmp_path / "run.html").as_uri())
+    told = person.page.get_by_role("alert").filter(has_text="Training diverged")
+    told.wait_for()
+    assert f"After step {run.steps} the next could not be taken" in told.inner_text()
+    assert person.page.get_by_role("button", name="Play").is_disabled()
+    person.press("Begin again with η", exact=False)
+    person.wait_for_step(100)
+    assert told.count() == 0
+
+
 def test_what_was_done_is_reached_by_keyboard(person: Person) -> None:
     train(person, 200, "300")
     person.fill("Learning rate", "0.03")
@@ -256,6 +341,7 @@ def test_keys_do_what_the_help_says(person: Person) -> None:
     person.key("?")
     person.page.get_by_role("dialog", name="Help").wait_for()
     person.key("Escape")
+    person.page.get_by_role("dialog").wait_for(state="detached")
     person.key("ArrowRight", "ArrowRight", "ArrowRight")
     person.wait_for_step(3)
     person.key("ArrowLeft")

@@ -58,6 +58,27 @@ def test_a_link_shows_exactly_what_was_seen(trained: Person, visit: Callable[...
     assert weights(other) == weights(trained)
 
 
+def test_a_link_shows_a_step_that_was_looked_back_at(trained: Person, visit: Callable[..., Person]) -> None:
+    """And how far the run has come, and that it was looked at in the light."""
+    trained.key("Home", *["ArrowRight"] * 7, "d")
+    trained.wait_to_see(7)
+    trained.press("Share")
+    trained.press("Copy link")
+    trained.page.get_by_text("Link copied").wait_for()
+    other = visit(trained.page.evaluate("navigator.clipboard.readText()"), color_scheme="dark")
+    other.wait_for_step(300)
+    other.wait_to_see(7)
+    assert other.last == 300
+    trained.key("Escape")
+    assert weights(other) == weights(trained)
+    grounds = [each.page.evaluate("getComputedStyle(document.body).backgroundColor") for each in (trained, other)]
+    assert grounds[0] == grounds[1]
+    other.key("d")
+    other.until(
+        lambda: other.page.evaluate("getComputedStyle(document.body).backgroundColor") != grounds[0], "it is turned"
+    )
+
+
 def weights(person: Person) -> list[str]:
     """The network as code, without its first line."""
     return shared(person, "NumPy").decode().splitlines()[2:]
@@ -82,6 +103,26 @@ def test_a_recipe_trains_to_the_same_bits_in_python(trained: Person) -> None:
     np.testing.assert_allclose(
         code["predict"](run.data.X_train)[:, 0], run.at(300).network.predict(run.data.X_train)[:, 0], atol=1e-5
     )
+
+
+def test_a_recipe_whose_period_goes_with_its_steps_trains_to_the_same_bits(person: Person) -> None:
+    """A cosine over all of 600 steps, left at step 300."""
+    whole = bl.train(bl.load("moons"), steps=600, schedule=bl.Cosine(floor=0.1, warmup=20))
+    person.press("Share")
+    person.page.get_by_label("Open a session or a recipe").set_input_files(
+        {"name": "a.json", "mimeType": "application/json", "buffer": whole.recipe.to_json().encode()}
+    )
+    person.page.get_by_role("dialog").wait_for(state="detached")
+    for _ in range(10):
+        person.key("Shift+ArrowRight")
+    person.wait_for_step(300)
+    recipe = Recipe.from_json(shared(person, "Recipe"))
+    assert recipe.steps == 300
+    taken = bl.train(recipe)
+    np.testing.assert_array_equal(taken.at(300).network.parameters, whole.at(300).network.parameters)
+    code: dict[str, Any] = {}
+    exec(shared(person, "NumPy").decode(), code)
+    np.testing.assert_array_equal(code["W1"], taken.at(300).network.W[1])
 
 
 def test_code_for_jax_predicts_the_same(trained: Person) -> None:
@@ -152,6 +193,27 @@ def test_a_session_opens_again(trained: Person, visit: Callable[..., Person], tm
     assert weights(other) == weights(trained)
 
 
+def test_a_session_has_its_branches(trained: Person, visit: Callable[..., Person], tmp_path: Path) -> None:
+    trained.key("ArrowLeft", "ArrowLeft")
+    trained.wait_to_see(298)
+    trained.fill("Learning rate", "0.03")
+    branch = re.compile(r"^Show the branch η 0.1 → 0.03, parted at step 298")
+    trained.page.get_by_role("button", name=branch).wait_for()
+    trained.press("Epoch")
+    trained.wait_for_step(328)
+    (tmp_path / "a.json").write_bytes(shared(trained, "Save session"))
+    other = visit()
+    other.press("Share")
+    other.page.get_by_label("Open a session or a recipe").set_input_files(str(tmp_path / "a.json"))
+    other.wait_for_step(328)
+    assert other.page.get_by_role("button", name=branch).get_attribute("aria-pressed") == "true"
+    assert weights(other) == weights(trained)
+    for person in (trained, other):
+        person.press("Show the branch first run", exact=False)
+        person.until(lambda person=person: person.last == 300, "the first run is shown")  # type: ignore[misc]
+    assert weights(other) == weights(trained)
+
+
 @pytest.mark.parametrize(
     ("text", "told"), [("{", "is no session and no recipe"), ('{"format": 3}', "a.json is no session")]
 )
@@ -175,6 +237,10 @@ def test_a_page_without_a_server_is_live(visit: Callable[..., Person], tmp_path:
     person.key("2")
     person.page.get_by_text("Point at any number").wait_for()
     assert person.violations() == []
+    person.page.wait_for_timeout(900)
+    person.page.go_back()
+    person.page.get_by_role("slider", name="Step that is shown").wait_for()
+    assert person.last == 401
     assert {address.partition(":")[0] for address in person.asked} <= {"file", "blob", "data"}
 
 

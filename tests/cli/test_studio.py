@@ -6,11 +6,13 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +44,16 @@ def test_html_is_put_beside_the_run_and_never_over_a_file(cli: Cli, here: Path) 
     assert result.stderr.startswith("Error: a.html is there already. Choose another name, or overwrite it (")
     assert cli("html", "a.zarr", "--force").exit_code == 0
     assert 'data-file="run.json"' in (here / "a.html").read_text(encoding="utf-8")
+
+
+@built
+@pytest.mark.parametrize(("folder", "page"), [("exp.1", "exp.1.html"), ("a.b.zarr", "a.b.html"), ("C.ZARR", "C.html")])
+def test_the_page_has_the_whole_name_of_the_run(folder: str, page: str, cli: Cli, here: Path) -> None:
+    bl.train(bl.load("moons"), steps=5, path="a.zarr")
+    (here / "a.zarr").rename(folder)
+    result = cli("html", folder)
+    assert (result.exit_code, result.stdout) == (0, f"{page}\n")
+    assert sorted(path.name for path in here.iterdir()) == sorted([folder, page])
 
 
 @built
@@ -101,7 +113,7 @@ def test_train_writes_a_page_too(cli: Cli, here: Path) -> None:
         (("studio", "none.zarr"), "There is no recording none.zarr: no such file or folder."),
         (("studio", "moon"), "There are no data called 'moon'; did you mean 'moons'? "),
         (("studio", "none.json"), "There is no file none.json."),
-        (("studio", "bad.json"), "bad.json cannot be read as a recipe: line 1, column 1: "),
+        (("studio", "bad.json"), "bad.json is neither a session nor a recipe: line 1, column 1: Expecting value. "),
         (("studio", "moons.csv"), "There is no file 'moons.csv'"),
         (("studio", "--target", "y"), "--target goes with a table, such as people.csv."),
         (("studio", "moons", "--port", "70000"), "--port is a whole number from 0 to 65535; '70000' came."),
@@ -193,6 +205,38 @@ def test_it_opens_what_was_saved(cli: Cli, moons: Path, here: Path, served: list
     assert served[1]["run"] == session
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (
+            '{"format": "backlight-session", "story": {',
+            "line 1, column 43: Expecting property name enclosed in double quotes",
+        ),
+        ('{"format": "backlight"}', "it has neither a session's format nor a recipe's data"),
+        ('["backlight-session"]', "it is not an object, in braces"),
+        ("[" * 100_000, "maximum recursion depth exceeded"),
+        ("\udcff", "'utf-8' codec can't decode byte 0xff in position 0: invalid start byte"),
+    ],
+)
+def test_a_file_that_is_damaged_is_called_neither(
+    text: str, why: str, cli: Cli, here: Path, served: list[dict[str, Any]]
+) -> None:
+    (here / "saved.json").write_bytes(text.encode(errors="surrogateescape"))
+    result = cli("studio", "saved.json")
+    assert (result.exit_code, served) == (2, [])
+    assert result.stderr.startswith(f"Error: saved.json is neither a session nor a recipe: {why}")
+    assert result.stderr.endswith(
+        " Both are objects of JSON: the studio saves sessions, and backlight show RUN --recipe prints a recipe.\n"
+    )
+
+
+def test_a_recipe_that_is_damaged_is_told_as_one(cli: Cli, here: Path, served: list[dict[str, Any]]) -> None:
+    (here / "recipe.json").write_text('{"data": {"kind": "toy", "name": "moon"}}')
+    result = cli("studio", "recipe.json")
+    assert (result.exit_code, served) == (2, [])
+    assert result.stderr == "Error: recipe.json: data.n is missing; it is a whole number, 2 or more.\n"
+
+
 @pytest.fixture
 def studio(moons: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A studio that runs, and its address."""
@@ -227,3 +271,29 @@ def test_it_serves_until_it_is_ended_in_order(
         process.send_signal(number)
         out, err = process.communicate(timeout=20)
     assert (process.returncode, out, err) == (status, "", "")
+
+
+@built
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send")
+def test_nothing_is_said_of_what_others_send(studio: tuple[subprocess.Popen[str], str]) -> None:
+    """An upgrade that nobody offers, nonsense, a connection on which nothing comes, and answers that are not taken."""
+    process, address = studio
+    place = address.removeprefix("http://").rstrip("/")
+    ip, _, port = place.partition(":")
+    upgrade = (
+        f"GET / HTTP/1.1\r\nHost: {place}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+    )
+    large = 20 * f"GET /app.js HTTP/1.1\r\nHost: {place}\r\n\r\n"
+    with ExitStack() as stack:
+        for sent, status in ((upgrade, b"200"), ("nonsense\r\n\r\n", b"400"), ("", b""), (large, b"200")):
+            connection = stack.enter_context(socket.socket())
+            connection.settimeout(10)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            connection.connect((ip, int(port)))
+            connection.sendall(sent.encode())
+            if status:
+                assert connection.recv(12) == b"HTTP/1.1 " + status
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    assert (process.returncode, out, err) == (0, "", "")

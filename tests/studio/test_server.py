@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import re
 import socket
 from collections.abc import Iterator
@@ -216,3 +217,17 @@ def test_a_page_that_was_not_built(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     )
     with pytest.raises(BacklightError, match=f"^{re.escape(wanted)}$"):
         server.serve()
+
+
+def test_a_mistake_in_here_is_still_told(caplog: pytest.LogCaptureFixture) -> None:
+    """Of the server's own lines, those that tell of an exception, and no others."""
+    told = logging.getLogger("uvicorn.error")
+    told.addFilter(server._is_failure)
+    try:
+        told.error("Cancel 0 running task(s), timeout graceful shutdown exceeded")
+        for error in (asyncio.CancelledError(), ValueError("a mistake")):
+            told.error("Exception in ASGI application", exc_info=error)
+    finally:
+        told.removeFilter(server._is_failure)
+    assert [record.exc_info[1] for record in caplog.records if record.exc_info] == [error]
+    assert len(caplog.records) == 1

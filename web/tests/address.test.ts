@@ -2,11 +2,11 @@
 import { expect, test } from "vitest";
 import { linkOf, MOST_LETTERS, read, written } from "../src/app/address";
 import { optimizer } from "../src/engine/recipe";
-import { type View } from "../src/app/studio.svelte";
+import { VIEW as FIRST, type View } from "../src/app/view";
 import { recipe } from "./recipes";
 
 const VIEW: View = {
-  room: "step", axes: [1, 0], surface: true, sample: 17, moment: 4, batch: 3, voting: true, neuron: { layer: 2, unit: 1 },
+  room: "step", axes: [1, 0], surface: true, tests: true, curve: "accuracy", ground: "light", sample: 17, moment: 4, batch: 3, voting: true, neuron: { layer: 2, unit: 1 },
 };
 const STORY = {
   recipe: recipe(),
@@ -17,11 +17,30 @@ const STORY = {
 };
 
 test("an address comes back as it was written", async () => {
-  const address = { story: STORY, step: 120, view: { ...VIEW } };
+  const address = { story: STORY, last: 300, step: 120, view: { ...VIEW } };
   const fragment = await written(address);
   expect(fragment).toMatch(/^[A-Za-z0-9_-]+$/);
   expect(fragment.length).toBeLessThan(1000);
   expect(await read(fragment)).toEqual(address);
+});
+
+test("of the view only what is chosen is written; older links say neither that nor how far was trained", async () => {
+  const folded = (value: unknown) => written({ view: {}, ...(value as object) } as never);
+  const plain = await written({ story: STORY, last: 300, step: 120, view: FIRST });
+  expect(plain).toBe(await folded({ story: STORY, last: 300, step: 120 }));
+  expect(await read(plain)).toEqual({ story: STORY, last: 300, step: 120, view: FIRST });
+  const older = await folded({ story: STORY, step: 120, view: { room: "step", axes: [1, 0], surface: true, sample: 3, moment: 2 } });
+  expect(await read(older)).toEqual({
+    story: STORY, last: 120, step: 120, view: { ...FIRST, room: "step", axes: [1, 0], surface: true, sample: 3, moment: 2 },
+  });
+  const odd = await read(await folded({ story: STORY, step: 1, view: { room: "x", curve: 3, ground: "green", tests: "no" } }));
+  expect(odd.view).toEqual(FIRST);
+});
+
+test("a link cannot look beyond what it trains", async () => {
+  await expect(read(await written({ story: STORY, last: 100, step: 120, view: FIRST }))).rejects.toThrow(
+    "last is a whole number from 120 to 10000000; 100 came.",
+  );
 });
 
 test("three hundred points of one's own fit, three thousand do not", async () => {
@@ -32,7 +51,7 @@ test("three hundred points of one's own fit, three thousand do not", async () =>
     t: Array.from({ length: n }, (_, k) => k % 2),
   });
   const long = (n: number) =>
-    written({ story: { recipe: recipe({ data: points(n) }), deeds: [] }, step: 0, view: { ...VIEW } });
+    written({ story: { recipe: recipe({ data: points(n) }), deeds: [] }, last: 0, step: 0, view: { ...VIEW } });
   expect((await long(300)).length).toBeLessThan(MOST_LETTERS);
   expect((await long(3000)).length).toBeGreaterThan(MOST_LETTERS);
 });
@@ -64,11 +83,11 @@ test("an address that unfolds to megabytes is refused before it has", async () =
 });
 
 test("what no link can hold is told, with what to do", async () => {
-  const seen = { story: STORY, step: 120, view: VIEW, exact: true };
-  expect(await linkOf(seen)).toBe(await written({ story: STORY, step: 120, view: VIEW }));
+  const seen = { story: STORY, last: 300, step: 120, view: VIEW, exact: true };
+  expect(await linkOf(seen)).toBe(await written({ story: STORY, last: 300, step: 120, view: VIEW }));
   const refused = (change: object) => expect(linkOf({ ...seen, ...change })).rejects;
   await refused({ exact: false }).toThrow("trained by the wide engine");
-  await refused({ step: 10_000_001 }).toThrow("A link trains at most 10,000,000 steps");
+  await refused({ last: 10_000_001 }).toThrow("A link trains at most 10,000,000 steps");
   const late = { ...STORY, deeds: [{ step: 10_000_001, parameter: { index: 0, value: 1 } }] };
   await refused({ story: late }).toThrow("A link trains at most 10,000,000 steps");
   const X = Array.from({ length: 3000 }, (_, k) => [Math.sin(k), Math.cos(k)]);

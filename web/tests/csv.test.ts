@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { suggested, toSource, type Role } from "../src/app/columns";
 import { decoded, readTable } from "../src/app/csv";
-import { Refusal } from "../src/engine/check";
+import { readRecipe, Refusal } from "../src/engine/check";
+import { recipe } from "./recipes";
 
 const IRISES = "length,width,species\n5.1,3.5,setosa\n7.0,3.2,versicolor\n6.3,3.3,virginica\n4.9,3.0,setosa\n";
 
@@ -207,5 +208,29 @@ describe("what is wrong is said", () => {
     expect(refusal(() => source("a,y\n1,0\n2,1\n", ["out", "target"]))).toBe(
       "A column to predict from was expected; none is chosen. Make one an input.",
     );
+  });
+});
+
+describe("names that a recipe does not hold", () => {
+  const long = "a".repeat(1001);
+  const readable = (text: string) => readRecipe(JSON.parse(JSON.stringify({ ...recipe(), data: source(text) })));
+
+  test("are refused where a column has one", () => {
+    expect(refusal(() => source(`x,${long},t\n1,2,0\n3,4,1\n`))).toBe(
+      "Line 1 of t.csv, column 2: a name of at most 1,000 letters was expected; one of 1,001 came. Shorten it.",
+    );
+    readable(`x,${"a".repeat(1000)},t\n1,2,0\n3,4,1\n`);
+  });
+
+  test("are refused where a text would be one, of an input or a class; the column can be left out", () => {
+    const text = `x,kind,t\n1,p,0\n3,"${long}",1\n4,p,0\n5,${long},1\n`;
+    const told =
+      "Line 3 of t.csv, column “kind”: a text that with the column's name has at most 1,000 letters was expected; " +
+      "one of 1,006 came. Shorten it, or leave the column out.";
+    expect(refusal(() => source(text, ["input", "input", "target"]))).toBe(told);
+    expect(refusal(() => source(text, ["input", "target", "out"]))).toBe(told);
+    expect(suggested(readTable(text, "t.csv"))).toEqual(["input", "out", "target"]);
+    readable(text);
+    readable(text.replaceAll(long, "a".repeat(995)));
   });
 });

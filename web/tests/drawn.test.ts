@@ -47,7 +47,7 @@ describe("points", () => {
       const opened = session.open({ recipe: recipe({ data: sourceOf(drawnFrom(table)!, split) }), deeds: [] });
       expect(opened.data.task).toBe(data.task);
       expect(opened.data.train.n + opened.data.test.n).toBe(60);
-      expect(session.train(opened.run, 20)).toBe(true);
+      expect(session.train(opened.run, 20).well).toBe(true);
     }
   });
 
@@ -59,7 +59,7 @@ describe("points", () => {
     });
     expect(rectangle.x[0]).toBeLessThan(-1);
     expect(rectangle.y[1]).toBeGreaterThan(1);
-    expect(session.train(run, 5)).toBe(true);
+    expect(session.train(run, 5).well).toBe(true);
   });
 
   test("more than two inputs do not lie in a plane", () => {

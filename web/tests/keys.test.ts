@@ -26,6 +26,7 @@ test("keys do what the help says", () => {
   expect(pressed("ArrowRight")).toEqual(["advance 1", "prevented"]);
   expect(pressed(" ")).toEqual(["play", "prevented"]);
   expect(pressed("?")).toEqual(["help", "prevented"]);
+  expect(pressed("z")).toEqual(["bringBack", "prevented"]);
   expect(pressed("ArrowRight", { room: "step" })).toEqual([]);
 });
 

@@ -51,7 +51,7 @@ describe("a run", () => {
   test("that diverged ends with numbers that are finite, and can be kept", () => {
     const session = new Session(module);
     const { run } = session.open({ recipe: recipe({ optimizer: optimizer("sgd", 1e30), l2: 1 }), deeds: [] });
-    expect(session.train(run, 1000)).toBe(false);
+    expect(session.train(run, 1000).well).toBe(false);
     const { parameters, steps } = session.frame(ask(run));
     expect(parameters.every(Number.isFinite)).toBe(true);
     expect(session.divergence(run)).toMatchObject({ step: steps, quantity: "parameter" });
@@ -61,7 +61,7 @@ describe("a run", () => {
   test("learns two moons", () => {
     const session = new Session(module);
     const { run } = session.open({ recipe: recipe(), deeds: [] });
-    expect(session.train(run, 4000)).toBe(true);
+    expect(session.train(run, 4000).well).toBe(true);
     const frame = session.frame(ask(run));
     expect(frame.step).toBe(4000);
     expect(frame.scores.test.accuracy).toBeGreaterThan(0.95);
@@ -132,15 +132,15 @@ describe("a run", () => {
       recipe: recipe({ optimizer: optimizer("sgd", 3e5), activation: ["relu", "relu"] }, "plane"),
       deeds: [],
     });
-    expect(session.train(run, 1000)).toBe(false);
+    expect(session.train(run, 1000).well).toBe(false);
     const why = session.divergence(run)!;
     expect(why.layer).toBeGreaterThan(0);
     expect(why.after).toBeGreaterThan(why.before);
     const remedy = session.remedy(run)!;
     expect(remedy.rate).toBeLessThan(3e5);
     const calmer = session.open(remedy.story);
-    expect(session.train(calmer.run, 1000)).toBe(true);
-    expect(session.train(run, 1)).toBe(false);
+    expect(session.train(calmer.run, 1000).well).toBe(true);
+    expect(session.train(run, 1).well).toBe(false);
   });
 });
 
@@ -150,10 +150,10 @@ describe("a run whose loss grows away, every number finite", () => {
 
   test("is halted once, and goes on if somebody wants it to", () => {
     expect(session.divergence(run)).toBeNull();
-    expect(session.train(run, 300)).toBe(true);
-    expect(session.train(run, 99)).toBe(true);
-    expect(session.train(run, 101)).toBe(false);
-    expect(session.train(run, 10)).toBe(true);
+    expect(session.train(run, 300).well).toBe(true);
+    expect(session.train(run, 99).well).toBe(true);
+    expect(session.train(run, 101).well).toBe(false);
+    expect(session.train(run, 10).well).toBe(true);
     expect(session.frame(ask(run)).steps).toBe(510);
   });
 
@@ -165,12 +165,12 @@ describe("a run whose loss grows away, every number finite", () => {
     const { story, rate } = session.remedy(run)!;
     expect(rate).toBeLessThan(100);
     const calmer = session.open(story, undefined, 600);
-    expect(session.train(calmer.run, 200)).toBe(true);
+    expect(session.train(calmer.run, 200).well).toBe(true);
   });
 
   test("is held against what it was where something was done last", () => {
     const { run: slower } = session.branch(run, { step: 510, change: { optimizer: optimizer("sgd", 1e-4) } });
-    expect(session.train(slower, 100)).toBe(true);
+    expect(session.train(slower, 100).well).toBe(true);
     expect(session.divergence(slower)).toBeNull();
   });
 });
@@ -183,7 +183,7 @@ describe("a remedy", () => {
     const session = new Session(module);
     const { run } = session.open({ recipe: relu(0.05), deeds: [] }, undefined, 100);
     const edited = session.branch(run, { step: 100, parameter: { index: 3, value: 1e30 } });
-    expect(session.train(edited.run, 200)).toBe(false);
+    expect(session.train(edited.run, 200).well).toBe(false);
     expect(session.remedy(edited.run)).toEqual({ story: { recipe: edited.story.recipe, deeds: [] }, rate: null });
   });
 
@@ -191,19 +191,19 @@ describe("a remedy", () => {
     const session = new Session(module);
     const { run } = session.open({ recipe: relu(3e5), deeds: [] });
     const edited = session.branch(run, { step: 0, parameter: { index: 3, value: 0.5 } });
-    expect(session.train(edited.run, 200)).toBe(false);
+    expect(session.train(edited.run, 200).well).toBe(false);
     const { story, rate } = session.remedy(edited.run)!;
     expect(rate).toBeLessThan(3e5);
     expect(story.deeds).toEqual(edited.story.deeds);
     expect(story.recipe.optimizer.learning_rate).toBe(rate);
-    expect(session.train(session.open(story).run, 200)).toBe(true);
+    expect(session.train(session.open(story).run, 200).well).toBe(true);
   });
 
   test("slows the story down where it was made too fast", () => {
     const session = new Session(module);
     const { run } = session.open({ recipe: relu(0.05), deeds: [] }, undefined, 100);
     const faster = session.branch(run, { step: 100, change: { optimizer: optimizer("sgd", 1e7) } });
-    expect(session.train(faster.run, 200)).toBe(false);
+    expect(session.train(faster.run, 200).well).toBe(false);
     const { story, rate } = session.remedy(faster.run)!;
     expect(story.recipe.optimizer.learning_rate).toBe(0.05);
     expect(story.deeds).toEqual([{ step: 100, change: { optimizer: optimizer("sgd", rate!) } }]);
@@ -213,7 +213,7 @@ describe("a remedy", () => {
     const session = new Session(module);
     const { run } = session.open({ recipe: relu(0.01), deeds: [] }, undefined, 100_000);
     const edited = session.branch(run, { step: 100_000, parameter: { index: 3, value: 1e30 } });
-    expect(session.train(edited.run, 200)).toBe(false);
+    expect(session.train(edited.run, 200).well).toBe(false);
     let rate: number | null | undefined;
     expect(stepsOf(() => (rate = session.remedy(edited.run)?.rate))).toBeLessThan(2000);
     expect(rate).toBeNull();
@@ -224,14 +224,14 @@ describe("a remedy", () => {
     const data = { ...recipe({}, "plane").data, n: 200_000, test: 0 } as Source;
     const heavy = recipe({ data, hidden: [8], activation: ["relu"], batch_size: 200_000, optimizer: optimizer("sgd", 1e38) }, "plane");
     const { run } = session.open({ recipe: { ...heavy, l2: 1e37 }, deeds: [] });
-    expect(session.train(run, 100)).toBe(false);
+    expect(session.train(run, 100).well).toBe(false);
     expect(stepsOf(() => session.remedy(run))).toBeLessThan(700);
   });
 
   test.each([1e8, 1e20, 1e38])("is found for a rate of %d too", (rate) => {
     const session = new Session(module);
     const { run } = session.open({ recipe: relu(rate), deeds: [] });
-    expect(session.train(run, 1000)).toBe(false);
+    expect(session.train(run, 1000).well).toBe(false);
     expect(session.remedy(run)!.rate).toBeLessThanOrEqual(0.1);
   });
 });

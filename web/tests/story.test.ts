@@ -48,7 +48,7 @@ function switched(from: Optimizer["name"], to: Optimizer["name"]): { there: Floa
   // By way of plain descent, which keeps nothing.
   const forgotten = session.branch(run, { step: 200, change: { optimizer: optimizer("sgd") } });
   const anew = session.branch(forgotten.run, { step: 200, change });
-  for (const { run: each } of [there, anew]) expect(session.train(each, 20)).toBe(true);
+  for (const { run: each } of [there, anew]) expect(session.train(each, 20).well).toBe(true);
   return { there: parameters(session, there.run), anew: parameters(session, anew.run) };
 }
 
@@ -74,7 +74,7 @@ test("a story whose optimiser changes while it trains is told again to the same 
   let step = 60;
   for (const name of ["nesterov", "rmsprop", "adam", "adamw", "sgd", "momentum"] as const) {
     ({ run, story } = session.branch(run, { step, change: { optimizer: optimizer(name) } }));
-    expect(session.train(run, 60)).toBe(true);
+    expect(session.train(run, 60).well).toBe(true);
     step += 60;
   }
   expect(story.deeds.length).toBe(6);

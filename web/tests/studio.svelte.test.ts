@@ -1,6 +1,8 @@
 // The studio, asked faster than the engine answers.
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { Studio } from "../src/app/studio.svelte";
+import { Refusal } from "../src/engine/check";
+import { Tempo } from "../src/app/tempo";
 import { fileOf } from "../src/engine/file";
 import { optimizer, type Recipe } from "../src/engine/recipe";
 import { called, Slow } from "./engine";
@@ -12,12 +14,160 @@ const open = (changes: Partial<Recipe> = {}, step = 0) => studio.open({ recipe: 
 
 beforeEach(async () => {
   slow = new Slow();
-  studio = new Studio(slow.engine, () => Promise.reject(new Error("no tables")));
+  studio = new Studio(slow.engine, () => Promise.reject(new Refusal("no tables")));
   await open();
 });
 
 /** Diverges within a few steps. */
 const wild = { optimizer: optimizer("sgd", 3e5), activation: ["relu" as const, "relu" as const], data: recipe({}, "plane").data };
+
+describe("wishes that come faster than runs", () => {
+  const hidden = () => [...studio.recipe!.hidden];
+
+  test("add up, and only the last is opened", async () => {
+    const go = slow.hold("begin");
+    const all = [1, 2, 3, 4, 5].map(() => studio.restart({ hidden: [hidden()[0]! + 1, 5] }));
+    all.push(studio.restart({ seed: studio.recipe!.seed + 1 }), studio.restart({ seed: studio.recipe!.seed + 1 }));
+    expect(hidden()).toEqual([11, 5]);
+    go();
+    await Promise.all(all);
+    expect(studio.opened!.recipe).toMatchObject({ hidden: [11, 5], seed: 2 });
+    expect(slow.calls.filter(({ method }) => method === "begin").length).toBeLessThanOrEqual(3);
+  });
+
+  test("of settings too, with a run that has steps", async () => {
+    await studio.advance(5);
+    const go = slow.hold("branch");
+    const all = [1, 2, 3].map(() => studio.change({ batch_size: studio.recipe!.batch_size + 1 }));
+    all.push(studio.change({ l2: 0.01 }));
+    go();
+    await Promise.all(all);
+    expect(studio.opened!.recipe).toMatchObject({ batch_size: 13, l2: 0.01 });
+    expect(studio.opened!.story.deeds).toEqual([{ step: 5, change: { batch_size: 13, l2: 0.01 } }]);
+  });
+
+  test("before the first step settings are the recipe's, and what was set by hand stays", async () => {
+    await studio.setParameter(2, 1.5);
+    await studio.change({ batch_size: 3 });
+    expect(studio.opened!.story).toMatchObject({ recipe: { batch_size: 3 }, deeds: [{ step: 0, parameter: { index: 2, value: 1.5 } }] });
+  });
+
+  test("that cannot be are forgotten", async () => {
+    await studio.restart({ data: { kind: "bundled", name: "iris", standardize: true, test: 0, seed: 0 } });
+    expect([studio.recipe!.data.kind, studio.trouble === null]).toEqual(["toy", false]);
+  });
+});
+
+describe("playing", () => {
+  const played = async (until: () => boolean) => {
+    studio.play();
+    while (!until()) await new Promise((resolve) => setTimeout(resolve, 1));
+    studio.pause();
+    await studio.refresh();
+  };
+
+  test("goes on from the step that is shown, and trains when it comes to the end", async () => {
+    await studio.advance(600);
+    await studio.seek(100);
+    studio.speed = 600;
+    const seen: number[] = [];
+    await played(() => {
+      if (seen.at(-1) !== studio.step) seen.push(studio.step);
+      return studio.step > 130;
+    });
+    expect(studio.last).toBe(600);
+    expect(studio.step).toBeLessThan(300);
+    expect(seen).toEqual([...seen].sort((a, b) => a - b));
+    await studio.seek(580);
+    await played(() => studio.last > 620);
+    expect([studio.looked, studio.step]).toEqual([null, studio.last]);
+  });
+
+  test("ends where a run that diverged does, and says so again", async () => {
+    await open(wild);
+    await studio.advance(1000);
+    const { last } = studio;
+    await studio.seek(0);
+    studio.speed = 1e9;
+    await played(() => !studio.playing);
+    expect([studio.step, studio.stuck, studio.divergence!.step]).toEqual([last, true, last]);
+  });
+
+  test("is timed by what training took, not by how long the answer was on its way", async () => {
+    const took = vi.spyOn(Tempo.prototype, "took");
+    const { engine } = slow;
+    const late = new Proxy(engine, {
+      get: (_, method: keyof typeof engine) => async (...args: unknown[]) => {
+        if (method === "train") await new Promise((resolve) => setTimeout(resolve, 80));
+        return (engine[method] as (...args: unknown[]) => Promise<unknown>)(...args);
+      },
+    });
+    studio = new Studio(late, () => Promise.reject(new Refusal("no tables")));
+    await open();
+    await played(() => took.mock.calls.length > 2);
+    expect(Math.min(...took.mock.calls.map(([milliseconds]) => milliseconds))).toBeLessThan(20);
+    took.mockRestore();
+  });
+});
+
+describe("a run that has diverged says so", () => {
+  const seen = () => [studio.divergence?.quantity !== undefined, studio.stuck];
+  const helped = async () => {
+    await studio.refresh();
+    return studio.remedy?.rate;
+  };
+
+  test("when its file is opened, with what helps", async () => {
+    await open(wild);
+    await studio.advance(1000);
+    const file = await studio.file();
+    await open();
+    expect(seen()).toEqual([false, false]);
+    await studio.restore(JSON.parse(JSON.stringify(file)));
+    expect(seen()).toEqual([true, true]);
+    expect(await helped()).toBeGreaterThan(0);
+  });
+
+  test("when its link is opened", async () => {
+    await open(wild);
+    await studio.advance(1000);
+    const { last } = studio;
+    await open();
+    await open(wild, last);
+    expect(seen()).toEqual([true, true]);
+    await open(wild, 0);
+    expect(seen()).toEqual([false, false]);
+  });
+
+  test("when it is chosen among branches, or brought back", async () => {
+    await open(wild);
+    await studio.advance(1000);
+    const { run } = studio.opened!;
+    await studio.seek(0);
+    await studio.change({ optimizer: optimizer("sgd", 0.001) });
+    expect(seen()).toEqual([false, false]);
+    await studio.choose(run);
+    expect(seen()).toEqual([true, true]);
+    await studio.restart({ seed: 5 });
+    expect(seen()).toEqual([false, false]);
+    await studio.bringBack();
+    expect(seen()).toEqual([true, true]);
+  });
+
+  test("and one whose loss has grown away, which trains on", async () => {
+    await open({ optimizer: optimizer("sgd", 100) });
+    while (!studio.divergence && studio.last < 2000) await studio.advance(50);
+    expect(studio.divergence).toMatchObject({ quantity: null });
+    const { last } = studio;
+    const file = await studio.file();
+    await open();
+    await studio.restore(JSON.parse(JSON.stringify(file)));
+    expect(studio.divergence).toMatchObject({ quantity: null, step: last });
+    expect(studio.stuck).toBe(false);
+    await studio.advance(10);
+    expect([studio.last, studio.divergence!.step]).toEqual([last + 10, last]);
+  });
+});
 
 describe("a pinned run", () => {
   test("is seen beside the next one, at the same step", async () => {

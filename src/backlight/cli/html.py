@@ -35,4 +35,6 @@ def _beside(run: Path) -> Path:
     folder = Path(os.path.abspath(run)) if run.name in ("", "..") else run
     if not folder.name:
         raise CommandError(f"{folder} has no name to take for the page; name it: --output FILE.")
-    return folder.with_suffix(".html")
+    # Other endings are part of a name: exp.1 and exp.2 are two runs.
+    name = folder.stem if folder.suffix.lower() == ".zarr" else folder.name
+    return folder.with_name(f"{name}.html")

@@ -87,9 +87,33 @@ def _saved(path: Path) -> bytes:
 
     try:
         text = path.read_bytes()
-        if json.loads(text).get("format") == session_file.FORMAT:
-            return text  # the page, which trusts nobody, checks it
-    except (OSError, ValueError, AttributeError, RecursionError):
-        pass  # told better by those who read recipes
+    except OSError:
+        read_recipe(path)  # says why
+        raise
+    found = _object(path, text)
+    if found.get("format") == session_file.FORMAT:
+        return text  # the page, which trusts nobody, checks it
+    if "data" not in found and not isinstance(found.get("recipe"), dict):
+        raise _neither(path, "it has neither a session's format nor a recipe's data")
     data, recipe = data_of(read_recipe(path), path, None)
     return session_file.of_data(data, recipe)
+
+
+def _object(path: Path, text: bytes) -> dict[str, Any]:
+    """The object of JSON that a file holds."""
+    try:
+        found = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise _neither(path, f"line {error.lineno}, column {error.colno}: {error.msg}") from None
+    except (ValueError, RecursionError) as error:
+        raise _neither(path, str(error)) from None
+    if not isinstance(found, dict):
+        raise _neither(path, "it is not an object, in braces")
+    return found
+
+
+def _neither(path: Path, why: str) -> CommandError:
+    return CommandError(
+        f"{path} is neither a session nor a recipe: {why}. Both are objects of JSON: the studio saves sessions, and "
+        "backlight show RUN --recipe prints a recipe."
+    )

@@ -5,6 +5,7 @@ It reads requests and sends files, nothing else: what it may send is known befor
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
 import sys
@@ -124,6 +125,7 @@ def serve(
     import uvicorn
 
     files = page_files()
+    logging.getLogger("uvicorn.error").addFilter(_is_failure)
     with listen(port) as door:
         taken = door.getsockname()[1]
         config = uvicorn.Config(
@@ -142,6 +144,15 @@ def serve(
                 engine.run(sockets=[door])
         except KeyboardInterrupt:
             return
+
+
+def _is_failure(record: logging.LogRecord) -> bool:
+    """Whether a line of Uvicorn's tells of a mistake in here.
+
+    What others send is nothing to a user, nor that an answer that they do not take is given up at the end: which is an
+    exception too, but no `Exception`.
+    """
+    return record.exc_info is not None and isinstance(record.exc_info[1], Exception)
 
 
 @contextmanager

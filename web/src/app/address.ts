@@ -5,7 +5,8 @@ import { base64 } from "../engine/file";
 import { MOST_STEPS } from "../engine/limits";
 import type { Story } from "../engine/story";
 import { words } from "../words";
-import { VIEW, type Room, type Studio, type View } from "./studio.svelte";
+import type { Studio } from "./studio.svelte";
+import { ROOMS, VIEW, type View } from "./view";
 
 /** Letters of a link that most programs carry. */
 export const MOST_LETTERS = 8000;
@@ -16,15 +17,17 @@ const MOST_NUMBERS = 30_000;
 
 export interface Address {
   story: Story;
+  /** Steps that were trained, and the one that is looked at. */
+  last: number;
   step: number;
   view: View;
 }
 
 /** What is seen, and whether its story tells all of it; null while nothing is. */
-export function addressOf({ opened, step, view }: Studio): (Address & { exact: boolean }) | null {
+export function addressOf({ opened, last, step, view }: Studio): (Address & { exact: boolean }) | null {
   if (!opened) return null;
   const { story, exact } = opened;
-  return { story, step, view: { ...view, axes: [...view.axes], neuron: { ...view.neuron } }, exact };
+  return { story, last, step, view: { ...view, axes: [...view.axes], neuron: { ...view.neuron } }, exact };
 }
 
 /** The fragment that `read` opens; throws a sentence where there is none. */
@@ -32,16 +35,18 @@ export async function linkOf({ exact, ...address }: Address & { exact: boolean }
   const { unlinkable } = words.share;
   const { recipe, deeds } = address.story;
   if (!exact) throw new Refusal(unlinkable.inexact);
-  if (Math.max(address.step, deeds.at(-1)?.step ?? 0) > MOST_STEPS) throw new Refusal(unlinkable.steps(MOST_STEPS));
+  if (Math.max(address.last, deeds.at(-1)?.step ?? 0) > MOST_STEPS) throw new Refusal(unlinkable.steps(MOST_STEPS));
   const numbers = recipe.data.kind === "points" ? recipe.data.X.length * recipe.data.inputs.length : 0;
   const fragment = numbers > MOST_NUMBERS ? null : await written(address);
   if (fragment === null || fragment.length > MOST_LETTERS) throw new Refusal(unlinkable.long);
   return fragment;
 }
 
-/** As letters that an address takes. */
-export async function written(address: Address): Promise<string> {
-  const bytes = await through(new CompressionStream("deflate-raw"), new TextEncoder().encode(JSON.stringify(address)));
+/** As letters that an address takes; of the view only what is not as at the beginning. */
+export async function written({ view, ...address }: Address): Promise<string> {
+  const own = Object.entries(view).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(VIEW[name as keyof View]));
+  const text = JSON.stringify({ ...address, view: Object.fromEntries(own) });
+  const bytes = await through(new CompressionStream("deflate-raw"), new TextEncoder().encode(text));
   return base64(bytes).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 }
 
@@ -50,8 +55,10 @@ export async function read(fragment: string): Promise<Address> {
   if (fragment.length > MOST_LETTERS) throw new Refusal(`An address has at most ${MOST_LETTERS} letters.`);
   const value = await unfolded(fragment);
   if (!isRecord(value) || !isRecord(value["view"])) throw new Refusal("An address holds a story, a step and a view.");
-  const { story, step, view } = value;
-  return { story: readStory(story, MOST_STEPS), step: whole(step, "step", 0, MOST_STEPS), view: readView(view as Record<string, unknown>) };
+  const step = whole(value["step"], "step", 0, MOST_STEPS);
+  // Older links were trained as far as they show.
+  const last = whole(value["last"] ?? step, "last", step, MOST_STEPS);
+  return { story: readStory(value["story"], MOST_STEPS), last, step, view: readView(value["view"]) };
 }
 
 async function unfolded(fragment: string): Promise<unknown> {
@@ -65,24 +72,32 @@ async function unfolded(fragment: string): Promise<unknown> {
   }
 }
 
-function readView(view: Record<string, unknown>): View {
-  const axes = Array.isArray(view["axes"]) ? view["axes"].map((axis) => count(axis, "axes")) : [];
-  const room: Room = view["room"] === "step" ? "step" : "live";
+function readView(given: Record<string, unknown>): View {
+  const view = { ...VIEW, ...given };
+  const axes = Array.isArray(view.axes) ? view.axes.map((axis) => count(axis, "axes")) : [];
   return {
-    room,
+    room: oneOf(ROOMS, view.room),
     axes: [axes[0] ?? 0, axes[1] ?? 1],
-    surface: view["surface"] === true,
-    sample: count(view["sample"], "sample"),
-    moment: count(view["moment"], "moment"),
-    batch: whole(view["batch"] ?? VIEW.batch, "batch", 1),
-    voting: view["voting"] === true,
-    neuron: readNeuron(view["neuron"]),
+    surface: view.surface === true,
+    tests: view.tests === true,
+    curve: oneOf(["loss", "accuracy"], view.curve),
+    ground: oneOf([null, "dark", "light"], view.ground),
+    sample: count(view.sample, "sample"),
+    moment: count(view.moment, "moment"),
+    batch: whole(view.batch, "batch", 1),
+    voting: view.voting === true,
+    neuron: readNeuron(view.neuron),
   };
 }
 
 function readNeuron(value: unknown): View["neuron"] {
   if (!isRecord(value)) return { ...VIEW.neuron };
   return { layer: whole(value["layer"], "layer", 1), unit: count(value["unit"], "unit") };
+}
+
+/** What is one of some, or else the first of them. */
+function oneOf<T>(all: readonly T[], value: unknown): T {
+  return all.find((each) => each === value) ?? all[0]!;
 }
 
 function count(value: unknown, what: string): number {

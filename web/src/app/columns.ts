@@ -3,7 +3,7 @@
 import { Refusal } from "../engine/check";
 import type { PointsSource } from "../engine/recipe";
 import { live } from "../words/live";
-import type { Column, TextTable } from "./csv";
+import { nameOf, type Column, type TextTable } from "./csv";
 
 export const MOST_INPUTS = 100;
 /** The most classes of a target. */
@@ -69,7 +69,7 @@ export function toSource(table: TextTable, { roles, withoutGaps, test, seed }: C
 function expand(column: Column): { names: string[]; of: (row: number) => number[] } {
   if (column.kind !== "text") return { names: [column.name], of: (row) => [column.values[row]!] };
   return {
-    names: column.categories.map((category) => `${column.name}=${category}`),
+    names: column.categories.map((category) => nameOf(column.name, category)),
     of: (row) => column.categories.map((category) => Number(column.texts[row] === category)),
   };
 }
@@ -96,6 +96,7 @@ function firstGap(table: TextTable, used: number[]): string | null {
 function targetProblem(table: TextTable, k: number, rows: number[]): string | null {
   const column = table.columns[k]!;
   if (rows.length < 2) return say.fewRows(table.name, rows.length);
+  if (column.unnamed) return column.unnamed;
   const seen = new Set(rows.map((row) => (column.kind === "text" ? column.texts[row]! : column.values[row]!)));
   if (seen.size < 2) return say.sameTarget(column.name, String([...seen][0]));
   const classes = areClasses(column, rows);

@@ -1,7 +1,7 @@
 // Tables of text, CSV and its kin: from a file's bytes to columns.
 
 import { Refusal } from "../engine/check";
-import { LARGEST } from "../engine/limits";
+import { LARGEST, MOST_LETTERS } from "../engine/limits";
 import { live } from "../words/live";
 
 export const MOST_ROWS = 20000;
@@ -26,6 +26,8 @@ export interface Column {
   categories: string[];
   /** Rows without a value, from 0. */
   gaps: number[];
+  /** Why its texts cannot be names, of classes or inputs, or null. */
+  unnamed: string | null;
   /** Why it cannot be an input, or null. */
   unfit: string | null;
 }
@@ -73,7 +75,7 @@ export function readTable(text: string, name: string): TextTable {
   const body = named ? lines.slice(1) : lines;
   if (body.length < 2) throw new Refusal(say.fewRows(name, body.length));
   if (body.length > MOST_ROWS) throw new Refusal(say.manyRows(name, body.length, MOST_ROWS));
-  const names = namesOf(named ? lines[0]!.cells : lines[0]!.cells.map(() => ""), name);
+  const names = namesOf(named ? lines[0]!.cells : lines[0]!.cells.map(() => ""), name, lines[0]!.line);
   const places = body.map(({ line }) => line);
   const columns = names.map((column, k) => columnOf(column, body.map(({ cells }) => cells[k]!), places, comma, name));
   return { name, separator, columns, rows: body.length, lines: places };
@@ -157,7 +159,9 @@ function hasHeader(lines: Line[], comma: boolean): boolean {
   return first!.cells.every((cell, k) => rest.every(({ cells }) => cells[k] !== cell));
 }
 
-function namesOf(cells: string[], file: string): string[] {
+function namesOf(cells: string[], file: string, line: number): string[] {
+  const long = cells.findIndex((cell) => cell.length > MOST_LETTERS);
+  if (long >= 0) throw new Refusal(say.longName(file, line, long + 1, cells[long]!.length, MOST_LETTERS));
   const names = cells.map((cell, k) => cell || say.nameless(k + 1));
   const twice = names.find((column, k) => names.indexOf(column) < k);
   if (twice !== undefined) throw new Refusal(say.twice(file, twice));
@@ -180,8 +184,20 @@ function columnOf(name: string, texts: string[], lines: number[], comma: boolean
     if (missing[row] || kind === "text") return NaN;
     return kind === "boolean" ? Number(text.toLowerCase() === "true") : Number(comma ? text.replace(",", ".") : text);
   });
-  const unfit = unfitness(name, kind, texts, values, categories, missing, lines, file);
-  return { name, kind, texts, values, categories, gaps, unfit };
+  const unnamed = kind === "text" ? tooLong(name, texts, lines, file) : null;
+  const unfit = unnamed ?? unfitness(name, kind, texts, values, categories, missing, lines, file);
+  return { name, kind, texts, values, categories, gaps, unnamed, unfit };
+}
+
+/** What an input is called that is 1 for one of a column's texts. */
+export function nameOf(column: string, text: string): string {
+  return `${column}=${text}`;
+}
+
+function tooLong(name: string, texts: string[], lines: number[], file: string): string | null {
+  const lengths = texts.map((text) => nameOf(name, text).length);
+  const row = lengths.findIndex((letters) => letters > MOST_LETTERS);
+  return row < 0 ? null : say.longText(file, lines[row]!, name, lengths[row]!, MOST_LETTERS);
 }
 
 function unfitness(

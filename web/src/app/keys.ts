@@ -53,6 +53,10 @@ function act(event: KeyboardEvent, studio: Studio, deeds: Deeds): boolean {
     case "R":
       void studio.restart({});
       return true;
+    case "z":
+    case "Z":
+      void studio.bringBack();
+      return true;
     case "1":
     case "2":
       studio.enter(event.key === "1" ? "live" : "step");

@@ -7,47 +7,19 @@ import type { Bundled, Recipe } from "../engine/recipe";
 import type { Remedy } from "../engine/remedy";
 import type { Engine } from "../engine/remote";
 import type { Curves } from "../engine/run";
-import type { Ask, Frame } from "../engine/frame";
-import type { Divergence, Opened, Opening } from "../engine/session";
+import type { Frame } from "../engine/frame";
+import type { Divergence, Opened } from "../engine/session";
 import type { Change, Deed, Story } from "../engine/story";
 import type { Ground } from "../theme";
 import { Norms } from "../drawing/norms";
 import { shared } from "../drawing/tracks";
 import { fitting, telling } from "./axes";
+import { Opener } from "./opener.svelte";
+import { Queue } from "./queue.svelte";
+import { pictureOf, seenOf, type Look, type Pinned } from "./sight";
+import { loses, type Sitting } from "./sitting";
 import { Tempo } from "./tempo";
-import { sentence } from "./trouble";
-
-export type Room = "live" | "step";
-
-/** What is looked at, apart from the run itself. */
-export interface View {
-  room: Room;
-  /** The two inputs that are the axes. */
-  axes: [number, number];
-  /** The output as a surface in three dimensions. */
-  surface: boolean;
-  /** Of the room of one step: the training sample, and the moment of the walk. */
-  sample: number;
-  moment: number;
-  /** How many samples go at once, the first ones; 1: the one above. */
-  batch: number;
-  /** Whether the votes on a neuron are shown instead of the matrices, and on which one. */
-  voting: boolean;
-  neuron: { layer: number; unit: number };
-}
-
-export const VIEW: View = {
-  room: "live", axes: [0, 1], surface: false, sample: 0, moment: 0, batch: 1, voting: false,
-  neuron: { layer: 1, unit: 0 },
-};
-
-/** A run to compare others with, and what it shows beside the one that is open; null while it is that one itself. */
-export interface Pinned {
-  opened: Opened;
-  seen: { frame: Frame; curves: Curves } | null;
-}
-
-const PIXELS = { output: 256, tiles: 48, space: 160, surface: 256 }; // a surface has the output's own grid
+import { VIEW, type Room, type View } from "./view";
 
 export class Studio {
   opened = $state.raw<Opened | null>(null);
@@ -63,15 +35,21 @@ export class Studio {
   looked = $state<number | null>(null);
   view = $state<View>({ ...VIEW });
   ground = $state<Ground>("dark");
-  /** The runs that parted from each other in this session, in their order. */
+  /** The runs that parted from each other in this sitting, in their order. */
   branches = $state.raw<Opened[]>([]);
+  /** Which sitting this is: each has its place in the browser's history. */
+  sitting = $state(0);
+  /** What was left for this one and would be lost, to be brought back. */
+  left = $state.raw<Sitting | null>(null);
+  /** The recipe that was asked for last, until it is there: what is changed meanwhile adds up. */
+  private wish = $state.raw<Recipe | null>(null);
   pinned = $state.raw<Pinned | null>(null);
-  /** How far a story that takes long has been trained, while it is being opened. */
-  opening = $state.raw<Opening | null>(null);
   /** Of the page's own thread: it paints surfaces, which turn under the hand. */
   kernel = $state.raw<Kernel | null>(null);
   /** What could not be done, in a sentence. */
   trouble = $state<string | null>(null);
+  /** A table's file that somebody has dropped, until it is read. */
+  dropped = $state.raw<File | null>(null);
 
   /** Steps that the open run has trained. */
   last = $derived(this.frame && this.frame.run === this.opened?.run ? this.frame.steps : (this.opened?.steps ?? 0));
@@ -81,14 +59,16 @@ export class Studio {
   ended = $derived(this.divergence !== null && this.divergence.quantity !== null);
   /** Whether none can follow the one that is shown. */
   stuck = $derived(this.ended && this.step >= this.last);
-  recipe = $derived(this.opened?.recipe ?? null);
+  recipe = $derived(this.wish ?? this.opened?.recipe ?? null);
   data = $derived(this.opened?.data ?? null);
 
+  readonly queue = new Queue();
+  readonly opener: Opener;
   private readonly tempo = new Tempo();
   private request = 0;
-  private busy: Promise<unknown> = Promise.resolve();
+  private sittings = 0;
+  private restarts = 0;
   private stale = false;
-  private stopped = false;
   /** Steps that `advance` has still to go. */
   private owed = 0;
   /** The gradient norms that were seen of each run. */
@@ -96,94 +76,125 @@ export class Studio {
 
   constructor(
     readonly engine: Engine,
-    private readonly tableOf: (name: Bundled) => Promise<Table>,
-  ) {}
+    tableOf: (name: Bundled) => Promise<Table>,
+  ) {
+    this.opener = new Opener(engine, tableOf);
+  }
 
-  /** Opens a story, trained to a step, perhaps with a view; runs before it are let go, but for the one that is pinned. */
-  async open(story: Story, step = 0, view?: View): Promise<void> {
-    await this.begin(story, (table) => this.told(story, step, table), view && { view, step });
+  /**
+   * Opens a story, trained to a step, perhaps as somebody saw it; what was open can be brought back. Gives a sentence
+   * where that fails, as all that opens something does.
+   */
+  open(story: Story, last = 0, seen?: { step: number; view: View }): Promise<string | null> {
+    return this.alone(() => this.begin(story, last, seen));
   }
 
   /** Opens a session's file, as JSON gives it; throws a sentence where it is none. */
-  async restore(file: unknown): Promise<void> {
-    const kept = readSession(file);
-    const { story, step, states } = kept;
-    await this.begin(story, (table) => (states.length ? this.engine.restore(kept, table) : this.told(story, step, table)));
+  async restore(file: unknown): Promise<string | null> {
+    const { branches, ...kept } = readSession(file);
+    return this.alone(async () => {
+      this.trouble = null;
+      const { opened, runs } = await this.opener.restore(kept, branches);
+      await this.turnTo(this.sittingOf(opened, runs));
+    });
   }
 
-  /** Opens what is being opened as far as it has been trained. */
-  stop(): void {
-    this.stopped = true;
-  }
-
-  /** A story's run, trained to a step, or until somebody stops it. */
-  private async told(story: Story, step: number, table?: Table): Promise<Opened> {
-    this.stopped = false;
-    try {
-      let opening = await this.engine.begin(story, table, step);
-      while (!opening.opened) {
-        this.opening = opening;
-        opening = await this.engine.goOn(this.stopped);
-      }
-      return opening.opened;
-    } finally {
-      this.opening = null;
-    }
-  }
-
-  /** The run that is open, as a session's file. */
+  /** The run that is open and its branches, as a session's file. */
   async file(): Promise<SessionFile> {
-    if (!this.opened) throw new Error("No run is open.");
-    return fileOf(await this.engine.keep(this.opened.run));
+    const { opened, reached } = this;
+    if (!opened) throw new Error("No run is open.");
+    const at = reached.findIndex(({ run }) => run === opened.run);
+    const branches = reached.map(({ story, steps }, k) => ({ deeds: story.deeds, step: steps, before: k < at }));
+    return fileOf(await this.engine.keep(opened.run), branches.toSpliced(at, 1));
   }
 
-  private async begin(
-    { recipe }: Story, open: (table?: Table) => Promise<Opened>, seen?: { view: View; step: number },
-  ): Promise<void> {
+  private async begin(story: Story, last = 0, seen?: { step: number; view: View }, id?: number): Promise<void> {
     this.trouble = null;
+    const opened = await this.opener.open(story, last);
+    const sitting = this.sittingOf(opened, [opened], id);
+    if (!seen) return this.turnTo(sitting);
+    const { step, view } = seen;
+    await this.turnTo({ ...sitting, looked: step < opened.steps ? step : null, axes: view.axes }, view);
+  }
+
+  /** Runs that are opened anew: over the same axes as before where the data are the same. */
+  private sittingOf(opened: Opened, branches: Opened[], id = ++this.sittings): Sitting {
+    const { inputs, name } = opened.data;
+    const others = this.data !== null && (this.data.name !== name || this.data.inputs !== inputs);
+    const axes = others && inputs > 2 ? telling(opened.data) : this.view.axes;
+    return { id, branches, opened, looked: null, axes };
+  }
+
+  /** Shows other runs in the place of those that are there, which can be brought back where something would be lost. */
+  private async turnTo(next: Sitting, view?: View): Promise<void> {
+    const { opened, left, reached, looked } = this;
+    const here = reached.find(({ run }) => run === opened?.run);
+    const before = here && { id: this.sitting, branches: reached, opened: here, looked, axes: this.view.axes };
+    if (before && loses(before, next.opened)) this.left = before;
+    else if (left?.id === next.id) this.left = null;
+    this.branches = next.branches;
+    this.sitting = next.id;
+    this.show(next.opened, next.looked);
+    if (view) this.view = { ...view, ground: view.ground ?? this.view.ground };
+    this.ground = this.view.ground ?? this.ground;
+    this.view.axes = fitting(next.axes, next.opened.data);
+    if (next.opened.data.train.n <= this.view.sample) this.view.sample = 0;
+    for (const { run } of [...reached, ...(left?.branches ?? [])]) await this.release(run);
+    await this.seen();
+  }
+
+  /** Brings back what was left last; what is there now can be brought back then. */
+  async bringBack(): Promise<void> {
+    if (!this.left) return;
+    this.pause();
     await this.alone(async () => {
-      const { data } = recipe;
-      const opened = await open(data.kind === "bundled" ? await this.tableOf(data.name) : undefined);
-      const { data: before, branches } = this;
-      this.branches = [opened];
-      this.show(opened);
-      this.looked = seen && seen.step < opened.steps ? seen.step : null;
-      const { inputs, name } = opened.data;
-      const others = before !== null && (before.name !== name || before.inputs !== inputs);
-      if (seen) this.view = { ...seen.view };
-      this.view.axes = !seen && others && inputs > 2 ? telling(opened.data) : fitting(this.view.axes, opened.data);
-      if (opened.data.train.n <= this.view.sample) this.view.sample = 0;
-      for (const { run } of branches) await this.release(run);
-      await this.look();
+      if (this.left) await this.turnTo(this.left);
     });
   }
 
   /** Begins again from step 0 with another recipe; goes on playing if it did. */
   async restart(changes: Partial<Recipe>): Promise<void> {
-    if (!this.recipe) return;
-    await this.open({ recipe: { ...this.recipe, ...changes }, deeds: [] });
+    const own = ++this.restarts;
+    await this.wished(changes, async (recipe) => {
+      // One that was asked for meanwhile has all that this one has.
+      if (own === this.restarts) await this.begin({ recipe, deeds: [] });
+    });
+  }
+
+  /** Changes settings from the step that is shown on, without beginning again; before the first step, the recipe's own. */
+  async change(change: Change): Promise<void> {
+    await this.wished(change, async () => {
+      const { recipe, deeds } = this.opened!.story;
+      const alone = this.branches.length === 1 && !deeds.some((deed) => deed.change);
+      if (this.last > 0 || !alone) await this.done({ change });
+      else await this.begin({ recipe: { ...recipe, ...change }, deeds }, 0, undefined, this.sitting);
+    });
   }
 
   /** Opens a story that is the open run's until some deed as a branch beside it; one of another recipe begins anew. */
   async retell(story: Story): Promise<void> {
     const { opened } = this;
     const from = opened ? shared(opened.story, story).step : Infinity;
-    if (!opened || from === Infinity) return this.open(story);
-    await this.alone(async () => this.part(await this.engine.retell(opened.run, story, from), opened));
-  }
-
-  /** Changes settings from the step that is shown on, without beginning again. */
-  async change(change: Change): Promise<void> {
-    await this.deed({ change });
+    if (!opened || from === Infinity) return void (await this.open(story));
+    await this.alone(async () => this.part(await this.opener.retell(opened.run, story, from), opened));
   }
 
   /** Sets a weight or a bias by hand. */
   async setParameter(index: number, value: number): Promise<void> {
-    await this.deed({ parameter: { index, value } });
+    await this.alone(() => this.done({ parameter: { index, value } }));
   }
 
+  /** Asks for another recipe than the one asked for last. */
+  private async wished(changes: Partial<Recipe>, work: (recipe: Recipe) => Promise<unknown>): Promise<void> {
+    if (!this.recipe) return;
+    const recipe = (this.wish = { ...this.recipe, ...changes });
+    await this.alone(() => work(recipe));
+    if (this.wish === recipe) this.wish = null;
+  }
+
+  /** Plays on from the step that is shown, through what has been trained, and trains on. */
   play(): void {
-    if (this.playing || !this.opened || this.ended) return;
+    if (this.playing || !this.opened || this.stuck) return;
     this.divergence = null;
     this.playing = true;
     this.tempo.begin();
@@ -191,8 +202,11 @@ export class Studio {
   }
 
   pause(): void {
+    if (!this.playing) return;
     this.playing = false;
     cancelAnimationFrame(this.request);
+    // What was shown in little detail, so that it learned quickly, is shown in more.
+    void this.refresh();
   }
 
   /**
@@ -203,14 +217,19 @@ export class Studio {
     this.pause();
     this.owed += steps;
     await this.alone(async () => {
-      const { frame, owed } = this;
+      const { owed } = this;
       this.owed = 0;
-      if (!frame || owed === 0) return;
-      const wanted = Math.max(0, this.step + owed, owed > 0 ? (frame.next ?? 0) : 0);
-      this.looked = wanted < this.last ? wanted : null;
-      if (wanted > this.last) await this.train(wanted - this.last);
-      await this.look();
+      if (owed !== 0) await this.go(owed);
     });
+  }
+
+  private async go(steps: number): Promise<void> {
+    const { frame, last } = this;
+    if (!frame) return;
+    const wanted = Math.max(0, this.step + steps, steps > 0 ? (frame.next ?? 0) : 0);
+    this.looked = wanted < last ? wanted : null;
+    if (wanted > last) await this.train(wanted - last);
+    await this.look();
   }
 
   /** Steps of an epoch. */
@@ -231,9 +250,9 @@ export class Studio {
     await this.alone(async () => {
       const opened = this.branches.find((each) => each.run === run);
       if (!opened) return;
+      this.branches = this.reached;
       this.show(opened);
-      this.looked = null;
-      await this.look();
+      await this.seen();
     });
   }
 
@@ -255,7 +274,7 @@ export class Studio {
 
   /** Dark, or light. */
   turn(): void {
-    this.ground = this.ground === "dark" ? "light" : "dark";
+    this.view.ground = this.ground = this.ground === "dark" ? "light" : "dark";
     void this.refresh();
   }
 
@@ -270,9 +289,8 @@ export class Studio {
   }
 
   /** What there is to see of a run at a step, with its landscapes; what the studio shows stays. */
-  frameAt({ opened, axes, ground }: { opened: Opened; axes: [number, number]; ground: Ground }, step: number): Promise<Frame> {
-    const { output, tiles } = PIXELS;
-    return this.engine.frame({ run: opened.run, step, axes, ground, output, tiles, space: 0, surface: 0 });
+  frameAt(shown: { opened: Opened; axes: [number, number]; ground: Ground }, step: number): Promise<Frame> {
+    return pictureOf(this.engine, shown, step);
   }
 
   /** The gradient norms that were seen of the run that is shown. */
@@ -286,41 +304,42 @@ export class Studio {
     return norms;
   }
 
-  private show(opened: Opened): void {
-    // How far the run that is left has come, for those who look at it from outside.
-    const left = this.opened?.run;
-    const steps = this.frame?.run === left ? this.frame?.steps : undefined;
-    if (steps !== undefined) this.branches = this.branches.map((each) => (each.run === left ? { ...each, steps } : each));
+  /** The branches, the open one as far as it has come. */
+  get reached(): Opened[] {
+    const { opened, last } = this;
+    return this.branches.map((each) => (each.run === opened?.run ? { ...each, steps: last } : each));
+  }
+
+  private show(opened: Opened, looked: number | null = null): void {
     this.opened = opened;
+    this.looked = looked;
     this.divergence = null;
   }
 
-  private async deed(done: Omit<Deed, "step">): Promise<void> {
-    await this.alone(async () => {
-      // What came before may have opened another run, or trained on.
-      const { opened, step } = this;
-      if (!opened) return;
-      const branched = await this.engine.branch(opened.run, { step, ...done });
-      // A branch of a run's last step goes on where it was; nothing parts.
-      const parted = step < this.last;
-      if (!parted) this.branches = this.branches.filter(({ run }) => run !== opened.run);
-      await this.part(branched, opened);
-      if (!parted) await this.release(opened.run);
-    });
+  private async done(deed: Omit<Deed, "step">): Promise<void> {
+    // What came before may have opened another run, or trained on.
+    const { opened, step } = this;
+    if (!opened) return;
+    const branched = await this.engine.branch(opened.run, { step, ...deed });
+    // A branch of a run's last step goes on where it was; nothing parts.
+    const parted = step < this.last;
+    if (!parted) this.branches = this.branches.filter(({ run }) => run !== opened.run);
+    await this.part(branched, opened);
+    if (!parted) await this.release(opened.run);
   }
 
   /** Shows a run that has parted from another. */
   private async part(branch: Opened, from: Opened): Promise<void> {
     this.seenNorms.set(branch.run, this.normsOf(from.run).until(shared(from.story, branch.story).step));
-    this.branches = [...this.branches, branch];
+    this.branches = [...this.reached, branch];
     this.show(branch);
-    this.looked = null;
-    await this.look();
+    await this.seen();
   }
 
   /** Lets a run go that nobody can come back to. */
   private async release(run: number): Promise<void> {
-    if (this.pinned?.opened.run === run || this.branches.some((each) => each.run === run)) return;
+    const { pinned, branches, left } = this;
+    if (pinned?.opened.run === run || [...branches, ...(left?.branches ?? [])].some((each) => each.run === run)) return;
     this.seenNorms.delete(run);
     await this.engine.close(run);
   }
@@ -330,13 +349,8 @@ export class Studio {
     const { request } = this;
     const steps = this.tempo.steps(now, this.speed);
     if (steps > 0) {
-      this.looked = null;
       await this.alone(async () => {
-        const begun = performance.now();
-        await this.train(steps);
-        // Of training alone: where a picture takes long, fewer steps for each would not make it quicker.
-        this.tempo.took(performance.now() - begun, steps);
-        await this.look();
+        if (this.playing) await this.go(steps);
       });
     }
     if (this.playing && request === this.request) this.request = requestAnimationFrame(this.tick);
@@ -345,20 +359,38 @@ export class Studio {
   private async train(steps: number): Promise<void> {
     const { opened } = this;
     if (!opened || this.ended) return;
-    if (await this.engine.train(opened.run, steps)) return;
+    const { well, milliseconds } = await this.engine.train(opened.run, steps);
+    // Of training alone: where a picture takes long, fewer steps for each would not make it quicker.
+    if (this.playing) this.tempo.took(milliseconds, steps);
+    if (well) return;
     this.playing = false;
-    this.divergence = await this.engine.divergence(opened.run);
+    await this.diagnose();
+  }
+
+  /** Tells whether the open run can go on, and looks for what helps where it cannot. */
+  private async diagnose(): Promise<void> {
+    const { opened } = this;
+    this.divergence = await this.engine.divergence(opened!.run);
     this.remedy = undefined;
+    if (!this.divergence) return;
     // After what is shown now: trials take their time.
     void this.alone(async () => {
-      if (this.opened === opened) this.remedy = await this.engine.remedy(opened.run);
+      if (this.opened === opened) this.remedy = await this.engine.remedy(opened!.run);
     });
+  }
+
+  /** Shows what has been opened or chosen. */
+  private async seen(): Promise<void> {
+    await this.diagnose();
+    await this.look();
   }
 
   private async look(): Promise<void> {
     const { opened, pinned, looked } = this;
     if (!opened) return;
-    const { frame, curves } = await this.seenOf(opened, looked);
+    const { view, ground, playing: learning } = this;
+    const how: Look = { view, ground, learning };
+    const { frame, curves } = await seenOf(this.engine, opened, looked, how);
     this.frame = frame;
     this.curves = curves;
     this.normsOf(opened.run).see(frame);
@@ -366,38 +398,16 @@ export class Studio {
     if (looked !== null && looked === this.looked) this.looked = frame.step;
     if (!pinned) return;
     const both = pinned.opened.run !== opened.run;
-    this.pinned = { ...pinned, seen: both ? await this.seenOf(pinned.opened, frame.step) : null };
+    this.pinned = { ...pinned, seen: both ? await seenOf(this.engine, pinned.opened, frame.step, how) : null };
   }
 
-  /** What there is to see of a run at a step, or at its last one: where it has not come as far, or for null. */
-  private async seenOf({ run, data }: Opened, step: number | null): Promise<{ frame: Frame; curves: Curves }> {
-    const curves = await this.engine.curves(run);
-    const at = Math.min(step ?? Infinity, curves.step.at(-1)!);
-    // A pinned run may have other inputs than the one whose axes are chosen.
-    return { frame: await this.engine.frame(this.ask(run, at, fitting([...this.view.axes], data))), curves };
-  }
-
-  private ask(run: number, step: number, axes: [number, number]): Ask {
-    const { surface, room } = this.view;
-    const live = room === "live";
-    return {
-      run, step, axes, ground: this.ground,
-      output: live ? PIXELS.output : 0, tiles: live ? PIXELS.tiles : 0, space: live ? PIXELS.space : 0,
-      surface: live && surface ? PIXELS.surface : 0,
-    };
-  }
-
-  /** One thing after another; where one fails a sentence, and false. */
-  private alone(work: () => Promise<unknown>): Promise<boolean> {
-    const done = this.busy.then(work).then(
-      () => true,
-      (error: unknown) => {
-        this.playing = false;
-        this.trouble = sentence(error);
-        return false;
-      },
-    );
-    this.busy = done;
-    return done;
+  /** One thing after another; where one fails, the sentence that is told. */
+  private async alone(work: () => Promise<unknown>): Promise<string | null> {
+    const wrong = await this.queue.add(work);
+    if (wrong) {
+      this.playing = false;
+      this.trouble = wrong;
+    }
+    return wrong;
   }
 }

@@ -14,12 +14,15 @@ const FINEST = { still: 720, moving: 400 }; // pixels across, at most; larger sq
 /** Heights from −1 to 1 of what a network answers, (outputs, side, side): of several classes the likeliest one's. */
 export function heightsOf(values: Float32Array, task: Task, outputs: number, reach: number): Float32Array {
   const points = values.length / outputs;
-  return Float32Array.from({ length: points }, (_, point) => {
+  const heights = new Float32Array(points);
+  // A plain loop: `from` with a function takes ten times as long, of each frame.
+  for (let point = 0; point < points; point++) {
     let value = values[point]!;
     for (let k = 1; k < outputs; k++) value = Math.max(value, values[k * points + point]!);
     const height = task === "regression" ? value / reach : 2 * value - 1;
-    return Number.isFinite(height) ? Math.min(1, Math.max(-1, height)) : 0;
-  });
+    heights[point] = Number.isFinite(height) ? Math.min(1, Math.max(-1, height)) : 0;
+  }
+  return heights;
 }
 
 /** Draws a surface in a square, over a floor with the axes' names. */

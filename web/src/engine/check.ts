@@ -18,13 +18,17 @@ type Fields = Record<string, unknown>;
 /** A story whose deeds stand in the order of their steps, the last at `most` at the latest. */
 export function readStory(value: unknown, most: number): Story {
   const { recipe, deeds } = fields(value, "A story", ["recipe", "deeds"]);
-  const story = { recipe: readRecipe(recipe), deeds: list(deeds, "deeds", MOST_DEEDS).map(readDeed) };
-  story.deeds.forEach(({ step }, k) => {
-    if (step > most || step < (story.deeds[k - 1]?.step ?? 0)) {
+  return { recipe: readRecipe(recipe), deeds: readDeeds(deeds, most) };
+}
+
+export function readDeeds(value: unknown, most: number): Deed[] {
+  const deeds = list(value, "deeds", MOST_DEEDS).map(readDeed);
+  deeds.forEach(({ step }, k) => {
+    if (step > most || step < (deeds[k - 1]?.step ?? 0)) {
       throw new Refusal(`Deeds stand in the order of their steps, 0 to ${most}; step ${step} came.`);
     }
   });
-  return story;
+  return deeds;
 }
 
 export function readRecipe(value: unknown): Recipe {

@@ -1,9 +1,9 @@
 // A session's file: its story, and states of its run, so that it opens at once and at any step. Python writes it too.
 
-import { fields, list, number, readStory, Refusal, truth, whole } from "./check";
-import { LARGEST, MOST_CURVE_POINTS, MOST_STATE_NUMBERS, MOST_STATES, MOST_STEPS } from "./limits";
+import { fields, list, number, readDeeds, readStory, Refusal, truth, whole } from "./check";
+import { LARGEST, MOST_BRANCHES, MOST_CURVE_POINTS, MOST_STATE_NUMBERS, MOST_STATES, MOST_STEPS } from "./limits";
 import type { Curves } from "./run";
-import type { Story } from "./story";
+import type { Deed, Story } from "./story";
 import type { Score, State } from "./trainer";
 
 export const FORMAT = "backlight-session";
@@ -21,6 +21,13 @@ export interface Kept {
   curves: Curves | null;
 }
 
+/** Another run of the same session: what was done to the recipe, how far it was trained, and on which side it stands. */
+export interface Branch {
+  deeds: Deed[];
+  step: number;
+  before: boolean;
+}
+
 /** As it is written: arrays of float32, little-endian, in base64; null for what is no number. */
 export interface SessionFile {
   format: typeof FORMAT;
@@ -30,6 +37,7 @@ export interface SessionFile {
   exact: boolean;
   keyframes: { step: number; parameters: string; optimizer: string }[];
   curves: FileCurves | null;
+  branches?: Branch[];
 }
 
 type Column = "train_loss" | "test_loss" | "train_accuracy" | "test_accuracy";
@@ -41,13 +49,13 @@ export function isSession(value: unknown): boolean {
 }
 
 /** What a file says; throws a sentence where it is none, or damaged. */
-export function readSession(value: unknown): Kept {
+export function readSession(value: unknown): Kept & { branches: Branch[] } {
   if (!isSession(value)) throw new Refusal("This is not a session of Backlight.");
   const { version } = value as { version?: unknown };
   if (typeof version === "number" && version > VERSION) {
     throw new Refusal(`The session is of version ${version}; this page reads up to version ${VERSION}.`);
   }
-  const all = fields(value, "A session", ["format", "version", "story", "step", "exact", "keyframes", "curves"]);
+  const all = fields(value, "A session", ["format", "version", "story", "step", "exact", "keyframes", "curves"], ["branches"]);
   if (version !== VERSION) throw new Refusal(`version is ${VERSION} in a session.`);
   const exact = truth(all["exact"], "exact");
   const states = readStates(all["keyframes"], exact);
@@ -56,11 +64,18 @@ export function readSession(value: unknown): Kept {
   const last = states.at(-1)?.step ?? step;
   if (last !== step) throw new Refusal(`The last of the keyframes is of step ${step}, to which it was trained; ${last} came.`);
   if (!exact && !states.length) throw new Refusal("A session that is not exact has keyframes; none came.");
-  return { story, step, exact, states, curves: readCurves(all["curves"], step) };
+  const branches = list(all["branches"] ?? [], "branches", MOST_BRANCHES).map(readBranch);
+  return { story, step, exact, states, curves: readCurves(all["curves"], step), branches };
 }
 
-/** The file that says it. */
-export function fileOf({ story, step, exact, states, curves }: Kept): SessionFile {
+function readBranch(value: unknown): Branch {
+  const all = fields(value, "A branch", ["deeds", "step", "before"]);
+  const step = whole(all["step"], "A branch's step", 0);
+  return { deeds: readDeeds(all["deeds"], step), step, before: truth(all["before"], "before") };
+}
+
+/** The file that says it, with the other runs of the session. */
+export function fileOf({ story, step, exact, states, curves }: Kept, branches: Branch[] = []): SessionFile {
   return {
     format: FORMAT,
     version: VERSION,
@@ -77,6 +92,7 @@ export function fileOf({ story, step, exact, states, curves }: Kept): SessionFil
       train_accuracy: column(curves.train, "accuracy"),
       test_accuracy: column(curves.test, "accuracy"),
     },
+    ...(branches.length ? { branches } : {}),
   };
 }
 

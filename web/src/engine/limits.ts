@@ -26,7 +26,8 @@ export const MOST_LETTERS = 1000;
 /** Deeds of a story, and steps that may have to be trained in one go. */
 export const MOST_DEEDS = 1000;
 export const MOST_STEPS = 10_000_000;
-/** Of a session's file: states, numbers of all states together (128 MB), points of its curves. */
+/** Of a session's file: branches, states, numbers of all states together (128 MB), points of its curves. */
+export const MOST_BRANCHES = 1000;
 export const MOST_STATES = 2000;
 export const MOST_STATE_NUMBERS = 33_554_432;
 export const MOST_CURVE_POINTS = 2000;

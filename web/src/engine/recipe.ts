@@ -167,6 +167,21 @@ export const FIRST: Recipe = {
   engine: "kernel",
 };
 
+/**
+ * A recipe that trains to a step as far as this one has: a cosine's period is what it was, whatever steps are said, and
+ * training does not stop early.
+ */
+export function trainedTo(recipe: Recipe, step: number): Recipe {
+  const { schedule, steps } = recipe;
+  const said = schedule.name === "cosine" ? { ...schedule, period: periodOf(schedule, steps) } : schedule;
+  return { ...recipe, schedule: said, steps: step || steps, patience: null };
+}
+
+/** A cosine's steps from the learning rate to the floor: as many as there are after the warm-up where none are said. */
+export function periodOf({ period, warmup }: { period: number | null; warmup: number }, steps: number): number {
+  return period ?? Math.max(1, steps - warmup);
+}
+
 /** Units of every layer, the inputs first. */
 export function sizesOf(recipe: Recipe): number[] {
   return [recipe.inputs, ...recipe.hidden, recipe.outputs];

@@ -37,7 +37,7 @@ export class Run {
   /** The training loss that later ones are held against: at the start, or greater, where something was done last. */
   private readonly usual: number;
   /** From which step on it has been far greater. */
-  private greater = Infinity;
+  private greater: number;
 
   private constructor(
     private readonly module: WebAssembly.Module,
@@ -48,7 +48,12 @@ export class Run {
     private state: State,
   ) {
     this.evaluate();
-    this.usual = Math.max(curves.train[0]!.loss, curves.train.at(-1)!.loss);
+    const done = story.deeds.at(-1)?.step ?? 0;
+    const losses = curves.train.map(({ loss }) => loss);
+    const begun = curves.step.findLastIndex((step) => step <= done);
+    this.usual = Math.max(losses[0]!, losses[begun]!);
+    // Of a run that comes with its curves it is they that tell.
+    this.greater = curves.step[losses.findLastIndex((loss) => !this.far(loss)) + 1] ?? Infinity;
   }
 
   /** The run of a story, trained as far as its last deed. */
@@ -63,13 +68,8 @@ export class Run {
     const trainer = new Trainer(module, story.recipe, data);
     const first = trainer.initial();
     const chapter = { trainer, history: new History(trainer, first) };
-    let run = new Run(module, data, { recipe: story.recipe, deeds: [] }, noCurves(), [chapter], first);
-    for (const deed of story.deeds) {
-      yield* run.advancing(deed.step);
-      if (run.step === deed.step) run = run.branch(deed);
-    }
-    yield* run.advancing(step);
-    yield run;
+    const run = new Run(module, data, { recipe: story.recipe, deeds: [] }, noCurves(), [chapter], first);
+    yield* run.going(story.deeds, step);
   }
 
   /** The run of which states were kept, as it was left. */
@@ -117,17 +117,29 @@ export class Run {
     return new Run(this.module, this.data, story, until(this.curves, deed.step), chapters, state);
   }
 
-  /** Another run, of a story that is this one's until the step of a deed: what is known is not trained again. */
-  retold(story: Story, from: number): Run {
-    const chapters = this.chapters.filter(({ history }) => history.first < from);
-    if (!chapters.length) return Run.of(this.module, story, this.data);
-    const [known, others] = [story.deeds.filter(({ step }) => step < from), story.deeds.filter(({ step }) => step >= from)];
+  /**
+   * Another run piece by piece, of a story that is this one's until a step, and to a step: what is known is not trained
+   * again.
+   */
+  *retelling(story: Story, from: number, step: number): Generator<Run, void> {
+    const at = Math.min(from, this.step);
+    const chapters = this.chapters.filter(({ history }) => history.first < at);
+    if (!chapters.length) return yield* Run.telling(this.module, story, this.data, step);
+    const [known, others] = [story.deeds.filter((deed) => deed.step < at), story.deeds.filter((deed) => deed.step >= at)];
     const begun: Story = { recipe: story.recipe, deeds: known };
-    const run = new Run(this.module, this.data, begun, until(this.curves, from), chapters, this.before(from));
-    return others.reduce((told, deed) => {
-      told.advanceTo(deed.step);
-      return told.step === deed.step ? told.branch(deed) : told;
-    }, run);
+    const run = new Run(this.module, this.data, begun, until(this.curves, at), chapters, this.before(at));
+    yield* run.going(others, step);
+  }
+
+  /** Does deeds, each at its step, and trains to a step: gives the run as far as it is. */
+  private *going(deeds: Deed[], step: number): Generator<Run, void> {
+    let run: Run = this;
+    for (const deed of deeds) {
+      yield* run.advancing(deed.step);
+      if (run.step === deed.step) run = run.branch(deed);
+    }
+    yield* run.advancing(step);
+    yield run;
   }
 
   /** Steps trained. */
@@ -195,6 +207,13 @@ export class Run {
     return !report.diverged;
   }
 
+  /** Finds out whether a run that was trained elsewhere, or to a step, can go on from there. */
+  probe(): void {
+    if (this.end || this.step === 0) return;
+    const report = this.trainer.advance(copyOf(this.state), 1);
+    if (report.diverged) this.end = report;
+  }
+
   /** Trains to a step. */
   advanceTo(step: number): void {
     for (const _ of this.advancing(step));
@@ -231,6 +250,10 @@ export class Run {
     return this.chapters.findLast(({ history }) => history.first <= step) ?? this.chapters[0]!;
   }
 
+  private far(loss: number): boolean {
+    return loss > AWAY * this.usual;
+  }
+
   private evaluate(): void {
     const { curves, trainer, state } = this;
     if (curves.step.at(-1) === state.step) {
@@ -239,7 +262,7 @@ export class Run {
     curves.step.push(state.step);
     curves.train.push(trainer.score(state.parameters, "train"));
     curves.test.push(trainer.score(state.parameters, "test"));
-    if (!(curves.train.at(-1)!.loss > AWAY * this.usual)) this.greater = Infinity;
+    if (!this.far(curves.train.at(-1)!.loss)) this.greater = Infinity;
     else this.greater = Math.min(this.greater, state.step);
     if (curves.step.length > MOST_POINTS) {
       curves.step = thinned(curves.step);

@@ -29,6 +29,14 @@ export interface Opened {
   exact: boolean;
 }
 
+/** How a piece of training went. */
+export interface Trained {
+  /** False where the run cannot go on, and once where its loss has grown away. */
+  well: boolean;
+  /** What it took, of the worker's own clock: to the page it may seem longer. */
+  milliseconds: number;
+}
+
 /** How far a story that is being opened has been trained, of how many steps; at the end, its run. */
 export interface Opening {
   step: number;
@@ -76,8 +84,17 @@ export class Session {
   begin(story: Story, bundled?: Table, step = 0): Opening {
     this.framer.forget();
     const data = makeData(new Kernel(this.module), story.recipe.data, bundled);
-    const runs = Run.telling(this.module, fit(story, data), data, step);
-    this.telling = { runs, run: null, last: Math.max(step, story.deeds.at(-1)?.step ?? 0) };
+    return this.tell(Run.telling(this.module, fit(story, data), data, step), story, step);
+  }
+
+  /** The same with a run that is known already, whose story is the same until a step. */
+  retell(run: number, story: Story, from: number, step = 0): Opening {
+    checkNetwork(story);
+    return this.tell(this.run(run).retelling(story, from, step), story, step);
+  }
+
+  private tell(runs: Iterator<Run, void>, { deeds }: Story, step: number): Opening {
+    this.telling = { runs, run: null, last: Math.max(step, deeds.at(-1)?.step ?? 0) };
     return this.goOn();
   }
 
@@ -94,6 +111,7 @@ export class Session {
     }
     const { run, last } = telling;
     if (done) this.telling = null;
+    if (done) run!.probe();
     return { step: run!.step, last, opened: done ? this.opened(run!) : null };
   }
 
@@ -102,7 +120,9 @@ export class Session {
     if (!kept.states.length) return this.open(kept.story, bundled, kept.step);
     this.framer.forget();
     const data = makeData(new Kernel(this.module), kept.story.recipe.data, bundled);
-    return this.opened(Run.kept(this.module, { ...kept, story: fit(kept.story, data) }, data));
+    const run = Run.kept(this.module, { ...kept, story: fit(kept.story, data) }, data);
+    run.probe();
+    return this.opened(run);
   }
 
   /** What opens again as a run. */
@@ -110,23 +130,20 @@ export class Session {
     return this.run(run).keep();
   }
 
-  /** Trains a run on; false where it cannot go on, and once where its loss has grown away. */
-  train(id: number, steps: number): boolean {
+  /** Trains a run on. */
+  train(id: number, steps: number): Trained {
     const run = this.run(id);
-    if (!run.advance(steps)) return false;
-    if (!run.away || this.warned.has(id)) return true;
-    this.warned.add(id);
-    return false;
+    const begun = performance.now();
+    const went = run.advance(steps);
+    const milliseconds = performance.now() - begun;
+    const away = run.away && !this.warned.has(id);
+    if (away) this.warned.add(id);
+    return { well: went && !away, milliseconds };
   }
 
   /** Another run, which parts from one with a deed. */
   branch(run: number, deed: Deed): Opened {
     return this.opened(this.run(run).branch(deed));
-  }
-
-  /** Another run, of a story that is one's until the step of a deed. */
-  retell(run: number, story: Story, from: number): Opened {
-    return this.opened(this.run(run).retold(story, from));
   }
 
   close(run: number): void {
@@ -192,10 +209,11 @@ export class Session {
     return counts;
   }
 
-  /** Why a run could not go on, or has grown away; null where all is well. */
+  /** Why a run could not go on, or has grown away; null where all is well. Of a loss `train` tells no more. */
   divergence(id: number): Divergence | null {
     const run = this.run(id);
     if (!run.end && !run.away) return null;
+    this.warned.add(id);
     const [first, last] = [run.at(0), run.at(run.step)];
     const largest = ({ W, b }: { W: number; b: number }, { parameters }: State): number =>
       parameters.subarray(W, b).reduce((most, w) => Math.max(most, Math.abs(w)), 0);

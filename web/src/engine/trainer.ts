@@ -3,8 +3,8 @@
 import { taken, type Data } from "./data";
 import { Kernel } from "./kernel";
 import {
-  ACTIVATIONS, INITIALIZERS, layout, LOSSES, MOMENTS, OPTIMIZERS, parameterCount, SCHEDULES, sizesOf, unitsOf,
-  type Recipe,
+  ACTIVATIONS, INITIALIZERS, layout, LOSSES, MOMENTS, OPTIMIZERS, parameterCount, periodOf, SCHEDULES, sizesOf,
+  unitsOf, type Recipe,
 } from "./recipe";
 
 const NETWORK_BYTES = 524;
@@ -338,7 +338,7 @@ function fillTraining(view: DataView, recipe: Recipe): void {
     schedule.name === "step"
       ? [schedule.every, schedule.factor]
       : schedule.name === "cosine"
-        ? [schedule.period ?? Math.max(1, recipe.steps - schedule.warmup), schedule.floor]
+        ? [periodOf(schedule, recipe.steps), schedule.floor]
         : [1, 0];
   view.setBigInt64(80, BigInt(schedule.warmup), true);
   view.setBigInt64(88, BigInt(period), true);

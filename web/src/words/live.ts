@@ -168,8 +168,7 @@ export const live = {
   table: {
     title: "A table of your own",
     choose: "Choose a CSV file",
-    drop: "or drop it here. It stays in this browser.",
-    dropNow: "Drop the table here",
+    drop: "or drop it anywhere on the page. It stays in this browser.",
     shape: (rows: number, columns: number) => `${plural(rows, "row")}, ${plural(columns, "column")}`,
     preview: (rows: number) => `The first ${plural(rows, "row")}`,
     role: (column: string) => `Use of ${column}`,
@@ -199,6 +198,8 @@ export const live = {
     manyRows: (file: string, rows: number, most: number) =>
       `At most ${whole.format(most)} rows were expected; ${file} has ${whole.format(rows)}. ` +
       "Take some out, or train in Python.",
+    manyColumns: (file: string, columns: number, most: number) =>
+      `At most ${most} columns were expected; ${file} has ${whole.format(columns)}. Take some out, or train in Python.`,
     manyInputs: (inputs: number, most: number) =>
       `At most ${most} inputs were expected; these columns make ${whole.format(inputs)} ` +
       "(every different text is one). Leave some out.",
@@ -212,6 +213,12 @@ export const live = {
     afterQuote: (file: string, line: number, letter: string) =>
       `Line ${line} of ${file}: a separator was expected after a closing quote; “${letter}” came. ` +
       "Write a quote inside a quoted value twice.",
+    longName: (file: string, line: number, column: number, letters: number, most: number) =>
+      `Line ${line} of ${file}, column ${column}: a name of at most ${whole.format(most)} letters was expected; ` +
+      `one of ${whole.format(letters)} came. Shorten it.`,
+    longText: (file: string, line: number, column: string, letters: number, most: number) =>
+      `${cell(file, line, column)}: a text that with the column's name has at most ${whole.format(most)} letters was ` +
+      `expected; one of ${whole.format(letters)} came. Shorten it, or leave the column out.`,
     twice: (file: string, column: string) =>
       `Columns of different names were expected; ${file} has “${column}” twice. Rename one.`,
     gap: (file: string, line: number, column: string) =>
@@ -273,6 +280,12 @@ export const live = {
     test: "test",
     caption: (set: string) => `How many ${set} samples of each class (rows) the network takes for each class (columns)`,
     right: (part: number) => `${percent(part)} right`,
+    samples: "samples",
+    part: (count: string, of: string) => `${count} of ${of}`,
+    pairs: (shown: number, all: number) =>
+      all === 0
+        ? "No class is taken for another."
+        : `${all > shown ? `The ${shown} pairs of classes that are confused most, of ${whole.format(all)}` : "The pairs of classes that are confused"}: how many samples of a class are taken for another.`,
   },
 
   timeline: {

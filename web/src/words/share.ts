@@ -15,7 +15,7 @@ export const share = {
     long: "With its data the link would be longer than most programs carry. Save the session as a file instead.",
   },
   session: "File",
-  sessionNote: "The session with its data, of any size; it opens here again, and in backlight studio.",
+  sessionNote: "The session with its data and branches, of any size; it opens here again, and in backlight studio.",
   save: "Save session",
   open: "Open a session or a recipe",
   unreadable: (name: string, why: string) => `${name} is no session and no recipe: ${why}`,

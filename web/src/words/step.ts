@@ -135,6 +135,7 @@ export const step = {
     cell: (name: string, row: number, column: number) => `${name}, row ${row}, column ${column}`,
     element: (name: string, row: number) => `${name}, row ${row}`,
     unknown: "not known yet",
+    spoken: (text: string, exponent: number) => `${text} times ten to the ${String(exponent).replace("-", "−")}`,
     input: (name: string, value: string) => `${name} is ${value}`,
     scaled: (raw: string) => `, ${raw} before it was scaled`,
     target: (name: string, value: string) => `The target: ${name} is ${value}`,
