@@ -19,8 +19,9 @@ from backlight.drawing.items import Dots
 from backlight.drawing.raster import Raster
 from backlight.errors import BacklightError
 from backlight.movies import write_movie
-from backlight.scenes.landscape import LEFT, SIDE, TOP, Landscape
+from backlight.scenes.landscape import SIDE, TOP, Landscape
 from backlight.scenes.page.plane import Coloring, around
+from backlight.scenes.page.stage import LEFT
 from backlight.segments import SEGMENT
 from drawing.sweep import Sweep
 from scenes.ask import named

@@ -34,7 +34,7 @@ COMPOSITIONS: tuple[dict[str, Any], ...] = (
 
 
 def _course(scene: ChainRule) -> Course:
-    return Course(scene.low, scene.high, len(bl.compose(*scene.composition).functions), scene.duration)
+    return Course(scene.low, scene.high, len(scene._h.functions), scene.duration)
 
 
 def _legs(drawing: Drawing, name: str) -> list[tuple[float, ...]]:
