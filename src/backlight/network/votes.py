@@ -47,7 +47,8 @@ class Votes:
     @property
     def counted(self) -> Doubles:
         """(units, 1 + voters): 0, and where the count stands after each vote."""
-        return np.concatenate([np.zeros((len(self.cast), 1)), self.cast.cumsum(1)], axis=1)
+        with np.errstate(all="ignore"):  # of a run that diverged
+            return np.concatenate([np.zeros((len(self.cast), 1)), self.cast.cumsum(1)], axis=1)
 
 
 def forward(done: Backpropagation, l: int, sample: int = 0) -> Votes:
