@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.interpolate import CubicSpline
 
 import backlight as bl
 from backlight.drawing.items import Drawing, Image, Path, Text
@@ -317,3 +318,15 @@ def test_it_can_be_given_to_other_processes() -> None:
     wanted = scene.draw(9)
     assert fresh.draw(9) == wanted
     assert pickle.loads(pickle.dumps(scene)).draw(9) == wanted
+
+
+@pytest.mark.parametrize("shape", [(2, 3), (4, 9), (31, 50)])
+def test_between_its_values_a_relief_follows_the_natural_spline(shape: tuple[int, int]) -> None:
+    values = np.exp(np.random.default_rng(1).normal(size=shape))
+    relief = Relief(values, Stage())
+    down, across = ((np.arange(n) + 0.5) / n * (points - 1) for n, points in zip((40, 70), shape, strict=True))
+    logs = np.log(values)
+    for places, axis in ((down, 0), (across, 1)):
+        logs = CubicSpline(np.arange(logs.shape[axis]), logs, axis=axis, bc_type="natural")(places)
+    low, high = np.log(values.min()), np.log(values.max())
+    np.testing.assert_allclose(relief.strengths(70, 40), ((logs - low) / (high - low)).clip(0, 1), atol=1e-10)

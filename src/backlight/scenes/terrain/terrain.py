@@ -52,7 +52,7 @@ class Terrain:
         plot, heights = self.plot, self._heights
         column = (x - plot.x[0]) / (plot.x[1] - plot.x[0])
         row = (plot.y[1] - y) / (plot.y[1] - plot.y[0])
-        height = _bilinear(heights, np.array([row]), np.array([column]))[0]
+        height = _bilinear(heights, row, column)
         across, away = _turned((2 * column - 1) * self._half, 1 - 2 * row, _TURN)
         return self._across(across), float(self._down(away, height))
 
@@ -117,10 +117,11 @@ def _turned(x: Any, y: Any, angle: float) -> tuple[Any, Any]:
     return c * x - s * y, s * x + c * y
 
 
-def _bilinear(values: Doubles, row: Doubles, column: Doubles) -> Doubles:
-    """Values of a map at places on it, from 0 at its edges to 1; it holds those at the middles of its cells."""
-    from scipy.ndimage import map_coordinates
-
-    places = np.broadcast_arrays(row * values.shape[0] - 0.5, column * values.shape[1] - 0.5)
-    found: Doubles = map_coordinates(values, places, order=1, mode="nearest")
-    return found
+def _bilinear(values: Doubles, row: float, column: float) -> float:
+    """The value of a map at a place on it, from 0 at its edges to 1; it holds those at the middles of its cells."""
+    found = values
+    for place in (row, column):
+        at = min(max(place * len(found) - 0.5, 0.0), len(found) - 1.0)
+        low = min(int(at), len(found) - 2)
+        found = found[low] + (at - low) * (found[low + 1] - found[low])
+    return float(found)
