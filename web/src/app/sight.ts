@@ -31,14 +31,15 @@ export interface Look {
 /** What there is to see of a run at a step, or at its last one: where it has not come as far, or for null. */
 export async function seenOf(engine: Engine, { run, data, recipe }: Opened, step: number | null, how: Look): Promise<Seen> {
   const { view, ground, learning } = how;
-  const curves = await engine.curves(run);
-  const at = Math.min(step ?? Infinity, curves.step.at(-1)!);
   // A pinned run may have other inputs than the one whose axes are chosen.
   const axes = fitting([...view.axes], data);
   const live = view.room === "live";
   const detail = detailOf(parameterCount(recipe), learning);
   const pixels = live ? { ...detail, surface: view.surface ? detail.surface : 0 } : NOTHING;
-  return { frame: await engine.frame({ run, step: at, axes, ground, ...pixels }), curves };
+  // Asked for at once, so that nothing waits for the page between them.
+  const asked = engine.frame({ run, step: step ?? undefined, axes, ground, ...pixels });
+  const [curves, frame] = await Promise.all([engine.curves(run), asked]);
+  return { frame, curves };
 }
 
 const NOTHING = { output: 0, tiles: 0, space: 0, surface: 0 };

@@ -228,8 +228,9 @@ export class Studio {
     if (!frame) return;
     const wanted = Math.max(0, this.step + steps, steps > 0 ? (frame.next ?? 0) : 0);
     this.looked = wanted < last ? wanted : null;
-    if (wanted > last) await this.train(wanted - last);
-    await this.look();
+    // Asked for at once, and worked off in this order.
+    const [well] = await Promise.all([wanted > last ? this.train(wanted - last) : true, this.look()]);
+    if (!well) await this.look();
   }
 
   /** Steps of an epoch. */
@@ -356,15 +357,17 @@ export class Studio {
     if (this.playing && request === this.request) this.request = requestAnimationFrame(this.tick);
   };
 
-  private async train(steps: number): Promise<void> {
+  /** Whether it went well. */
+  private async train(steps: number): Promise<boolean> {
     const { opened } = this;
-    if (!opened || this.ended) return;
+    if (!opened || this.ended) return true;
     const { well, milliseconds } = await this.engine.train(opened.run, steps);
     // Of training alone: where a picture takes long, fewer steps for each would not make it quicker.
     if (this.playing) this.tempo.took(milliseconds, steps);
-    if (well) return;
+    if (well) return true;
     this.playing = false;
     await this.diagnose();
+    return false;
   }
 
   /** Tells whether the open run can go on, and looks for what helps where it cannot. */

@@ -14,7 +14,7 @@ const CURVE_POINTS = 96;
 
 export interface Ask {
   run: number;
-  /** A step that has been trained; without one, the last. */
+  /** A step; without one, and beyond what has been trained, the last. */
   step?: number | undefined;
   axes: [number, number];
   ground: Ground;
@@ -84,7 +84,7 @@ export class Framer {
         throw new Refusal(`axes are numbers of the inputs, 0 to ${data.inputs - 1}; ${ask.axes.join(" and ")} came.`);
       }
     }
-    const state = run.at(ask.step ?? run.step);
+    const state = run.at(Math.min(ask.step ?? run.step, run.step));
     const { parameters } = state;
     const trainer = run.trainerAt(state.step);
     const painter = this.painter(data);
