@@ -59,7 +59,9 @@ def test_a_link_shows_exactly_what_was_seen(trained: Person, visit: Callable[...
 
 
 def test_a_link_shows_a_step_that_was_looked_back_at(trained: Person, visit: Callable[..., Person]) -> None:
-    """And how far the run has come, and that it was looked at in the light."""
+    """And how far the run has come, which curves and samples were shown, and that it was in the light."""
+    trained.press("Accuracy")
+    trained.press("Test samples")
     trained.key("Home", *["ArrowRight"] * 7, "d")
     trained.wait_to_see(7)
     trained.press("Share")
@@ -69,6 +71,9 @@ def test_a_link_shows_a_step_that_was_looked_back_at(trained: Person, visit: Cal
     other.wait_for_step(300)
     other.wait_to_see(7)
     assert other.last == 300
+    for name in ("Accuracy", "Test samples"):
+        button = other.page.get_by_role("button", name=name, exact=True).first
+        assert button.get_attribute("aria-pressed") == "true"
     trained.key("Escape")
     assert weights(other) == weights(trained)
     grounds = [each.page.evaluate("getComputedStyle(document.body).backgroundColor") for each in (trained, other)]

@@ -187,7 +187,7 @@ describe("what is wrong is said", () => {
     const rows = (n: number) => `a,y\n${Array.from({ length: n }, (_, k) => `${k},${k % 2}`).join("\n")}`;
     expect(readTable(rows(20000), "t.csv").rows).toBe(20000);
     expect(refusal(() => readTable(rows(20001), "t.csv"))).toBe(
-      "At most 20,000 rows were expected; t.csv has 20,001. Take some out, or train in Python.",
+      "At most 20,000 rows were expected; t.csv has more. Take some out, or train in Python.",
     );
     const line = (n: number, row: number) =>
       Array.from({ length: n + 1 }, (_, k) => (row ? `${row}.${k}` : `c${k}`)).join(",");

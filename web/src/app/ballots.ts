@@ -27,8 +27,8 @@ export function forwardBallot(shown: Shown, l: number, unit: number, sigma: stri
     return vote(`i = ${voter + 1}`, `${of(W, unit, voter).text} × ${bracketed(of(H, voter).text)}`, value);
   });
   const bias = of(b, unit);
-  const counted = count([...votes, { ...vote("b_j", "", bias.value), text: bias.text }]);
   const [z, h] = [of(Z, unit), of(own, unit)];
+  const counted = count([...votes, { ...vote("b_j", "", bias.value), text: bias.text }], z.value);
   const symbol = l === shown.depth ? "y_j" : "H_j";
   return [...counted, result("Z_j", "", z), result(symbol, sigma ? `${sigma}(${z.text})` : z.text, h)];
 }
@@ -40,7 +40,7 @@ export function backBallot(shown: Shown, l: number, unit: number): Line[] {
     const [y, t] = [of(quantity(shown, "H", l), unit), of(quantity(shown, "t", l), unit)];
     const made = { ...vote("y_j", "", y.value), text: y.text };
     const wanted = { ...vote("-t_j", "", -t.value), text: negative(t) };
-    return [...count([made, wanted]), result("\\delta_j", `${y.text} − ${bracketed(t.text)}`, delta)];
+    return [...count([made, wanted], delta.value), result("\\delta_j", `${y.text} − ${bracketed(t.text)}`, delta)];
   }
   const [W, above] = [quantity(shown, "W", l + 1), quantity(shown, "delta", l + 1)];
   const votes = Array.from({ length: W.rows }, (_, voter) => {
@@ -49,7 +49,7 @@ export function backBallot(shown: Shown, l: number, unit: number): Line[] {
   });
   const [total, slope] = [of(quantity(shown, "back", l), unit), of(quantity(shown, "slope", l), unit)];
   const terms = `${bracketed(total.text)} × ${bracketed(slope.text)}`;
-  return [...count(votes), result("\\textstyle\\sum", "", total), result("\\delta_i", terms, delta)];
+  return [...count(votes, total.value), result("\\textstyle\\sum", "", total), result("\\delta_i", terms, delta)];
 }
 
 /** From where to where the bars of some ballots reach, so that they compare. */
@@ -76,12 +76,12 @@ function result(label: string, terms: string, { value, text }: { value: number; 
   return { label, terms, text, value, begin: 0, end: value, vote: false };
 }
 
-/** Each bar begins where the one before it ended. */
-function count(votes: Omit<Line, "begin" | "end">[]): Line[] {
+/** Each bar begins where the one before it ended, and the last ends at what the kernel counted. */
+function count(votes: Omit<Line, "begin" | "end">[], total: number): Line[] {
   let end = 0;
-  return votes.map((each) => {
+  return votes.map((each, k) => {
     const begin = end;
-    end += each.value;
+    end = k === votes.length - 1 ? total : begin + each.value;
     return { ...each, begin, end };
   });
 }

@@ -74,7 +74,7 @@ export function readTable(text: string, name: string): TextTable {
   const named = hasHeader(lines, comma);
   const body = named ? lines.slice(1) : lines;
   if (body.length < 2) throw new Refusal(say.fewRows(name, body.length));
-  if (body.length > MOST_ROWS) throw new Refusal(say.manyRows(name, body.length, MOST_ROWS));
+  if (body.length > MOST_ROWS) throw new Refusal(say.manyRows(name, MOST_ROWS));
   const names = namesOf(named ? lines[0]!.cells : lines[0]!.cells.map(() => ""), name, lines[0]!.line);
   const places = body.map(({ line }) => line);
   const columns = names.map((column, k) => columnOf(column, body.map(({ cells }) => cells[k]!), places, comma, name));
@@ -107,6 +107,8 @@ function records(text: string, separator: string, name: string): Line[] {
   let [at, line, begun] = [0, 1, 1];
   const end = () => {
     if (cells.some((cell) => cell !== "")) found.push({ cells, line: begun });
+    // With the line of names; the rest of a file of millions need not be read.
+    if (found.length > MOST_ROWS + 1) throw new Refusal(say.manyRows(name, MOST_ROWS));
     cells = [];
     begun = line;
   };

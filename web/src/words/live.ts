@@ -195,9 +195,8 @@ export const live = {
       `${plural(came, "value")} came. Correct the line, or put quotes around a value that has the separator in it.`,
     fewRows: (file: string, rows: number) =>
       `Two rows of values at least were expected; ${file} has ${rows ? "one" : "none"} that can be used. Add rows.`,
-    manyRows: (file: string, rows: number, most: number) =>
-      `At most ${whole.format(most)} rows were expected; ${file} has ${whole.format(rows)}. ` +
-      "Take some out, or train in Python.",
+    manyRows: (file: string, most: number) =>
+      `At most ${whole.format(most)} rows were expected; ${file} has more. Take some out, or train in Python.`,
     manyColumns: (file: string, columns: number, most: number) =>
       `At most ${most} columns were expected; ${file} has ${whole.format(columns)}. Take some out, or train in Python.`,
     manyInputs: (inputs: number, most: number) =>
