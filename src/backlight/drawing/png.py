@@ -16,5 +16,6 @@ def encode_png(pixels: NDArray[np.uint8]) -> bytes:
 
     opaque = bool((pixels[..., 3] == 255).all())
     file = io.BytesIO()
-    Image.fromarray(pixels[..., :3] if opaque else pixels).save(file, "PNG")
+    # A level further takes half as long again, for a tenth fewer bytes.
+    Image.fromarray(pixels[..., :3] if opaque else pixels).save(file, "PNG", compress_level=3)
     return file.getvalue()

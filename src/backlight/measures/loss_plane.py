@@ -19,7 +19,7 @@ Doubles = NDArray[np.float64]
 Floats = NDArray[np.float32]
 
 _MARGIN = 0.22
-_MOST_WORK, _LEAST_POINTS, _MOST_POINTS = 3e8, 1200, 8000
+_MOST_WORK, _LEAST_POINTS, _MOST_POINTS = 3e8, 1200, 5000
 _HIGHEST = 1e9  # a loss that is not finite is drawn as this
 
 
