@@ -72,6 +72,25 @@ class Space(msgspec.Struct, frozen=True):
     gap: float
 
 
+class Surface(msgspec.Struct, frozen=True):
+    """The output in three dimensions, over the square from −1 to 1.
+
+    Attributes
+    ----------
+    rise
+        How high the highest output lies, and how low the lowest.
+    light
+        Where it comes from: across, away and up, of length 1.
+    shade, under
+        The part of a colour that depends on the light, and the part that the underside has.
+    """
+
+    rise: float
+    light: tuple[float, float, float]
+    shade: float
+    under: float
+
+
 class Theme(msgspec.Struct, frozen=True):
     """The file's content; `classes` are lightness, chroma and hue of each."""
 
@@ -80,6 +99,7 @@ class Theme(msgspec.Struct, frozen=True):
     classes: tuple[tuple[float, float, float], ...]
     type: Type
     space: Space
+    surface: Surface
 
 
 @functools.cache

@@ -16,6 +16,7 @@ from backlight.scenes.landscape import SIDE, Landscape
 from backlight.scenes.page.plane import Coloring, around
 from backlight.scenes.page.solid import Camera
 from backlight.scenes.page.stage import Stage
+from backlight.theme import theme
 from scenes.ask import inside, named, names, texts
 from scenes.runs import trained
 
@@ -119,7 +120,7 @@ def test_the_surface_stands_where_the_landscape_was() -> None:
     view = around(run.data.X_train, 256)
     (heights,) = 2 * kernel.landscape(net, run.network.parameters, view, first_layer=depth) - 1
     middles = (np.arange(256) + 0.5) / 128 - 1
-    points = np.stack([*np.meshgrid(middles, -middles), 0.62 * heights], axis=-1).reshape(-1, 3)
+    points = np.stack([*np.meshgrid(middles, -middles), theme().surface.rise * heights], axis=-1).reshape(-1, 3)
     places = Camera(0.6 + 0.1 * 14, 0.55, 0.36 * SIDE, SIDE / 2, 0.52 * SIDE).project(points)[0]
     columns, rows = ((places - [image.x, image.y]) / image.width * len(image.pixels)).astype(int).T
     assert (image.pixels[rows, columns, 3] > 0).mean() > 0.999

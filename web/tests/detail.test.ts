@@ -5,7 +5,7 @@ import { detailOf } from "../src/engine/detail";
 const products = (parameters: number, learning: boolean) => parameters * detailOf(parameters, learning).output ** 2;
 
 test("small networks are seen in full, as they learn too", () => {
-  expect(detailOf(2000, true)).toEqual({ output: 256, tiles: 48, space: 160, surface: 256 });
+  expect(detailOf(2000, true)).toEqual({ output: 256, tiles: 48, space: 160 });
 });
 
 test.each([86_000, 500_000, 2_000_000])("of %i weights fewer pixels are painted, and more where it rests", (parameters) => {
@@ -15,6 +15,4 @@ test.each([86_000, 500_000, 2_000_000])("of %i weights fewer pixels are painted,
   expect(learning!.output).toBeLessThan(resting!.output);
   expect(learning!.output).toBeGreaterThanOrEqual(16);
   expect(resting!.tiles).toBeLessThanOrEqual(48);
-  // A surface has the output's own grid.
-  expect([learning!.surface, resting!.surface]).toEqual([learning!.output, resting!.output]);
 });

@@ -12,7 +12,7 @@ import { mixtures } from "../src/theme";
 import { module } from "./kernel";
 import { recipe } from "./recipes";
 
-const ask: Omit<Ask, "run"> = { axes: [0, 1], ground: "dark", output: 16, tiles: 8, space: 8, surface: 9 };
+const ask: Omit<Ask, "run"> = { axes: [0, 1], ground: "dark", output: 16, tiles: 8, space: 8, surface: true };
 
 describe("ticks", () => {
   test("are round numbers inside the ends", () => {

@@ -55,7 +55,7 @@ describe("points", () => {
     const two = withPoint(withPoint(EMPTY, 0.1, 0.1, 0), 0.2, 0.1, 1);
     const { run } = session.open({ recipe: recipe({ data: sourceOf(two, split) }), deeds: [] });
     const { rectangle } = session.frame({
-      run, axes: [0, 1], ground: "dark", output: 8, tiles: 0, space: 0, surface: 0,
+      run, axes: [0, 1], ground: "dark", output: 8, tiles: 0, space: 0, surface: false,
     });
     expect(rectangle.x[0]).toBeLessThan(-1);
     expect(rectangle.y[1]).toBeGreaterThan(1);

@@ -1,7 +1,11 @@
 // The session as the page has it, each call a promise; and calls that can be held back, to see what happens meanwhile.
 import type { Engine } from "../src/engine/remote";
+import { Studio } from "../src/app/studio.svelte";
+import { Refusal } from "../src/engine/check";
+import type { Recipe } from "../src/engine/recipe";
 import { Session } from "../src/engine/session";
 import { module } from "./kernel";
+import { recipe } from "./recipes";
 
 type Method = keyof Engine;
 
@@ -37,6 +41,15 @@ export class Slow {
   get closed(): number[] {
     return this.calls.flatMap(({ method, args }) => (method === "close" ? [args[0] as number] : []));
   }
+}
+
+/** A studio before a slow engine, or what is put before that, with the default recipe open; and what opens another. */
+export async function begun(between = (engine: Engine): Engine => engine) {
+  const slow = new Slow();
+  const studio = new Studio(between(slow.engine), () => Promise.reject(new Refusal("no tables")));
+  const open = (changes: Partial<Recipe> = {}, step = 0) => studio.open({ recipe: recipe(changes), deeds: [] }, step);
+  await open();
+  return { slow, studio, open };
 }
 
 /** Until a call of a method is under way. */

@@ -11,7 +11,7 @@ import { Pen } from "../src/share/pen";
 import { module } from "./kernel";
 import { recipe } from "./recipes";
 
-const ask: Omit<Ask, "run" | "axes"> = { ground: "dark", output: 16, tiles: 8, space: 0, surface: 0 };
+const ask: Omit<Ask, "run" | "axes"> = { ground: "dark", output: 16, tiles: 8, space: 0, surface: false };
 const SQUARE = 520;
 const LEFT = 1600 - 3 * 56 - SQUARE; // of the square, as the board sees it
 

@@ -10,7 +10,7 @@ import { module } from "./kernel";
 import { recipe } from "./recipes";
 
 function ask(run: number, step?: number): Ask {
-  return { run, step, axes: [0, 1], ground: "dark", output: 0, tiles: 0, space: 0, surface: 0 };
+  return { run, step, axes: [0, 1], ground: "dark", output: 0, tiles: 0, space: 0, surface: false };
 }
 
 /** A session of a run with two branches, and the file of its last. */

@@ -32,7 +32,7 @@ describe("wrong samples", () => {
     const session = new Session(module);
     const { run, data } = session.open({ recipe: recipe(), deeds: [] }, undefined, 20);
     const { accuracy } = session.frame({
-      run, axes: [0, 1], ground: "dark", output: 0, tiles: 0, space: 0, surface: 0,
+      run, axes: [0, 1], ground: "dark", output: 0, tiles: 0, space: 0, surface: false,
     }).scores.train;
     expect(session.wrong(run, 20).length).toBe(Math.round((1 - accuracy) * data.train.n));
   });

@@ -6,7 +6,7 @@ import { module } from "./kernel";
 import { recipe } from "./recipes";
 
 const weights = (session: Session, run: number, step: number) =>
-  session.frame({ run, step, axes: [0, 1], ground: "dark", output: 0, tiles: 0, space: 0, surface: 0 }).parameters;
+  session.frame({ run, step, axes: [0, 1], ground: "dark", output: 0, tiles: 0, space: 0, surface: false }).parameters;
 
 test.each<Schedule>([
   { name: "cosine", warmup: 20, period: null, floor: 0.1 },

@@ -39,7 +39,7 @@ function answer({ recipe, session, steps }: Case): { data: string; states: strin
     const kept = readSession(session);
     const { run, data } = opened.restore(kept, tableOf(kept.story.recipe.data));
     const at = (step: number) =>
-      opened.frame({ run, step, axes: [0, 0], ground: "dark", output: 0, tiles: 0, space: 0, surface: 0 });
+      opened.frame({ run, step, axes: [0, 0], ground: "dark", output: 0, tiles: 0, space: 0, surface: false });
     return { data: dataOf(data), states: steps.map((step) => digest(at(step).parameters)) };
   }
   const story = { recipe: readRecipe(recipe), deeds: [] };

@@ -12,7 +12,7 @@ import { module } from "./kernel";
 import { recipe } from "./recipes";
 
 function ask(run: number, more: Partial<Ask> = {}): Ask {
-  return { run, axes: [0, 1], ground: "dark", output: 32, tiles: 8, space: 16, surface: 0, ...more };
+  return { run, axes: [0, 1], ground: "dark", output: 32, tiles: 8, space: 16, surface: false, ...more };
 }
 
 /** Steps that something trains. */

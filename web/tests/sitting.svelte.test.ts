@@ -1,20 +1,13 @@
 // Sittings: what gives way to another beginning and is brought back, what a link shows, and a file with all branches.
 import { beforeEach, describe, expect, test } from "vitest";
-import { Studio } from "../src/app/studio.svelte";
 import { VIEW } from "../src/app/view";
-import type { Recipe } from "../src/engine/recipe";
-import { Refusal } from "../src/engine/check";
-import { Slow } from "./engine";
+import { begun } from "./engine";
 import { recipe } from "./recipes";
 
-let slow: Slow;
-let studio: Studio;
-const open = (changes: Partial<Recipe> = {}, step = 0) => studio.open({ recipe: recipe(changes), deeds: [] }, step);
+let { slow, studio, open }: Awaited<ReturnType<typeof begun>> = await begun();
 
 beforeEach(async () => {
-  slow = new Slow();
-  studio = new Studio(slow.engine, () => Promise.reject(new Refusal("no tables")));
-  await open();
+  ({ slow, studio, open } = await begun());
 });
 
 describe("what was left", () => {
@@ -103,7 +96,7 @@ test("a file has all branches, in their order, and opens with them", async () =>
   const told = () => studio.branches.map(({ story, steps }) => ({ deeds: story.deeds, steps }));
   const weights = () =>
     studio.branches.map(({ run }) =>
-      slow.session.frame({ run, axes: [0, 1], ground: "dark", output: 0, tiles: 0, space: 0, surface: 0 }).parameters);
+      slow.session.frame({ run, axes: [0, 1], ground: "dark", output: 0, tiles: 0, space: 0, surface: false }).parameters);
   const [before, were, open] = [told(), weights(), studio.opened!.story];
   expect(before.map(({ steps }) => steps)).toEqual([120, 100, 90]);
   const file = JSON.parse(JSON.stringify(await studio.file())) as unknown;

@@ -82,7 +82,7 @@ test("a story whose optimiser changes while it trains is told again to the same 
 });
 
 function parameters(session: Session, run: number): Float32Array {
-  return session.frame({ run, axes: [0, 1], ground: "dark", output: 0, tiles: 0, space: 0, surface: 0 }).parameters;
+  return session.frame({ run, axes: [0, 1], ground: "dark", output: 0, tiles: 0, space: 0, surface: false }).parameters;
 }
 
 test("a story ends where a file could not hold it", () => {

@@ -1,21 +1,16 @@
 // The studio, asked faster than the engine answers.
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { Studio } from "../src/app/studio.svelte";
-import { Refusal } from "../src/engine/check";
+import type { Engine } from "../src/engine/remote";
 import { Tempo } from "../src/app/tempo";
 import { fileOf } from "../src/engine/file";
-import { optimizer, type Recipe } from "../src/engine/recipe";
-import { called, Slow } from "./engine";
+import { optimizer } from "../src/engine/recipe";
+import { begun, called } from "./engine";
 import { recipe } from "./recipes";
 
-let slow: Slow;
-let studio: Studio;
-const open = (changes: Partial<Recipe> = {}, step = 0) => studio.open({ recipe: recipe(changes), deeds: [] }, step);
+let { slow, studio, open }: Awaited<ReturnType<typeof begun>> = await begun();
 
 beforeEach(async () => {
-  slow = new Slow();
-  studio = new Studio(slow.engine, () => Promise.reject(new Refusal("no tables")));
-  await open();
+  ({ slow, studio, open } = await begun());
 });
 
 /** Diverges within a few steps. */
@@ -95,15 +90,13 @@ describe("playing", () => {
 
   test("is timed by what training took, not by how long the answer was on its way", async () => {
     const took = vi.spyOn(Tempo.prototype, "took");
-    const { engine } = slow;
-    const late = new Proxy(engine, {
-      get: (_, method: keyof typeof engine) => async (...args: unknown[]) => {
+    const late = (engine: Engine): Engine => new Proxy(engine, {
+      get: (_, method: keyof Engine) => async (...args: unknown[]) => {
         if (method === "train") await new Promise((resolve) => setTimeout(resolve, 80));
         return (engine[method] as (...args: unknown[]) => Promise<unknown>)(...args);
       },
     });
-    studio = new Studio(late, () => Promise.reject(new Refusal("no tables")));
-    await open();
+    ({ slow, studio, open } = await begun(late));
     await played(() => took.mock.calls.length > 2);
     expect(Math.min(...took.mock.calls.map(([milliseconds]) => milliseconds))).toBeLessThan(20);
     took.mockRestore();
@@ -295,7 +288,7 @@ describe("a run that diverged", () => {
     await studio.advance(40);
     const [first] = studio.branches;
     const of = (run: number) =>
-      slow.session.frame({ run, step: 100, axes: [0, 1], ground: "dark", output: 0, tiles: 0, space: 0, surface: 0 });
+      slow.session.frame({ run, step: 100, axes: [0, 1], ground: "dark", output: 0, tiles: 0, space: 0, surface: false });
     expect(of(studio.opened!.run).parameters).toEqual(of(first!.run).parameters);
   });
 });

@@ -35,14 +35,14 @@ export async function seenOf(engine: Engine, { run, data, recipe }: Opened, step
   const axes = fitting([...view.axes], data);
   const live = view.room === "live";
   const detail = detailOf(parameterCount(recipe), learning);
-  const pixels = live ? { ...detail, surface: view.surface ? detail.surface : 0 } : NOTHING;
+  const pixels = live ? { ...detail, surface: view.surface } : NOTHING;
   // Asked for at once, so that nothing waits for the page between them.
   const asked = engine.frame({ run, step: step ?? undefined, axes, ground, ...pixels });
   const [curves, frame] = await Promise.all([engine.curves(run), asked]);
   return { frame, curves };
 }
 
-const NOTHING = { output: 0, tiles: 0, space: 0, surface: 0 };
+const NOTHING = { output: 0, tiles: 0, space: 0, surface: false };
 
 /** What there is to see of a run that rests, for a picture of it. */
 export function pictureOf(

@@ -3,12 +3,12 @@
 import type { Kernel } from "../engine/kernel";
 import type { Task } from "../engine/recipe";
 import { paintRelief } from "../engine/relief";
+import { theme } from "../theme";
 import { hidden } from "./canvas";
 import type { Colors } from "./colors";
 import { project, type Camera, type Triple } from "./solid";
 
-const HEIGHT = 0.62; // of the cube's, from the middle to the top
-const LIT = { rise: HEIGHT, light: [-0.434, 0.338, 0.835], shade: 0.42, under: 0.72 } as const;
+const LOOK = { ...theme.surface, light: theme.surface.light as Triple };
 const FINEST = { still: 720, moving: 400 }; // pixels across, at most; larger squares are scaled
 
 /** Heights from −1 to 1 of what a network answers, (outputs, side, side): of several classes the likeliest one's. */
@@ -39,7 +39,7 @@ export class Surface {
     const part = size / side;
     floor(context, camera, colors, names);
     const { turn, tilt, scale, x, y } = camera;
-    const seen = { turn, tilt, scale: scale * part, x: x * part, y: y * part, ...LIT };
+    const seen = { turn, tilt, scale: scale * part, x: x * part, y: y * part, ...LOOK };
     const image = paintRelief(kernel, heights, pixels, seen, size);
     this.canvas.getContext("2d")!.putImageData(new ImageData(image, size, size), 0, 0);
     context.imageSmoothingQuality = "high";
@@ -51,7 +51,7 @@ function floor(context: CanvasRenderingContext2D, camera: Camera, colors: Colors
   context.strokeStyle = colors.faint;
   context.lineWidth = 1;
   context.beginPath();
-  const square: Triple[] = [[-1, -1, -HEIGHT], [1, -1, -HEIGHT], [1, 1, -HEIGHT], [-1, 1, -HEIGHT]];
+  const square: Triple[] = [[-1, -1, -LOOK.rise], [1, -1, -LOOK.rise], [1, 1, -LOOK.rise], [-1, 1, -LOOK.rise]];
   square.forEach((corner, k) => {
     const [x, y] = project(camera, corner);
     if (k) context.lineTo(x, y);
@@ -66,7 +66,7 @@ function floor(context: CanvasRenderingContext2D, camera: Camera, colors: Colors
   // Each name stands before the one of its two edges that is nearer.
   const front = Math.cos(camera.turn) >= 0 ? -1 : 1;
   const right = Math.sin(camera.turn) >= 0 ? -1 : 1;
-  const places: Triple[] = [[0, 1.16 * front, -HEIGHT], [1.16 * right, 0, -HEIGHT]];
+  const places: Triple[] = [[0, 1.16 * front, -LOOK.rise], [1.16 * right, 0, -LOOK.rise]];
   places.forEach((place, k) => {
     const [x, y] = project(camera, place);
     context.fillText(names[k]!, x, y);

@@ -23,8 +23,8 @@ export interface Ask {
   tiles: number;
   /** Whether the last hidden layer's space is wanted, and how many pixels across the field behind it. */
   space: number;
-  /** Whether the output is wanted as heights too, for a surface: as many points across. */
-  surface: number;
+  /** Whether the output is wanted as heights too, for a surface: on the landscape's own grid. */
+  surface: boolean;
 }
 
 /** What there is to see at one step. */
@@ -111,7 +111,7 @@ export class Framer {
       profiles: flat ? profiles(trainer, parameters, x) : null,
       space: ask.space && trainer.sizes.length > 2 ? this.space(run, trainer, parameters, pass, ask) : null,
       surface:
-        ask.surface && !flat ? trainer.heights(parameters, view(ask.surface), trainer.sizes.length - 1) : null,
+        ask.surface && !flat ? trainer.heights(parameters, view(ask.output), trainer.sizes.length - 1) : null,
     };
   }
 

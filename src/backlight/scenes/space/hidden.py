@@ -32,7 +32,7 @@ Limits = tuple[tuple[float, float], ...]
 
 _MOST_LOOKED_AT, _LEAST_LOOKED_AT = 160, 24
 _MOST_WORK = 250_000_000
-"""Parameters × samples × steps that are looked at, in some hundredths of a second."""
+"""Parameters × samples × steps that are looked at, in a tenth of a second."""
 _MARGIN = 0.08
 _TURN = 0.12  # radians a second
 _TILT = 0.42

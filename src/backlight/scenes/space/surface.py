@@ -13,6 +13,7 @@ from backlight.drawing.paths import polygon
 from backlight.scenes.page.plane import around
 from backlight.scenes.page.solid import Camera
 from backlight.scenes.page.stage import SIZES, middle
+from backlight.theme import theme
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,10 +29,8 @@ _POINTS = 256
 _TURN = 0.10  # radians a second
 _FIRST, _TILT = 0.6, 0.55  # radians: how far it is turned at first, and from above
 _SCALE = 0.36  # of the square's side, for 1
-_RISE = 0.62  # of the cube's, from the middle to the top
 _AROUND = 0.03  # how far it may reach beyond the square, of its side
-_LIGHT = (-0.434, 0.338, 0.835)
-_SHADE, _UNDER = 0.42, 0.72
+_LOOK = theme().surface
 _BEYOND = 1.16  # where the axes' names stand, where the floor ends at 1
 
 
@@ -75,7 +74,7 @@ class Surface:
             *(round(side * fine),) * 2,
             turn=camera.turn, tilt=camera.tilt, scale=camera.scale * fine,
             x=(camera.x - edge) * fine, y=(camera.y - edge) * fine,
-            rise=_RISE, light=_LIGHT, shade=_SHADE, under=_UNDER,
+            rise=_LOOK.rise, light=_LOOK.light, shade=_LOOK.shade, under=_LOOK.under,
         )  # fmt: skip
         return Image(edge, edge, side, side, pixels)
 
@@ -92,11 +91,11 @@ class Surface:
 
     def _floor(self, camera: Camera) -> tuple[Item, ...]:
         """The rectangle below it, and the axes' names, each at the nearer of its two edges."""
-        square = np.array([[-1, -1, -_RISE], [1, -1, -_RISE], [1, 1, -_RISE], [-1, 1, -_RISE]])
+        square = np.array([[-1, -1, -_LOOK.rise], [1, -1, -_LOOK.rise], [1, 1, -_LOOK.rise], [-1, 1, -_LOOK.rise]])
         corners = [(x, y) for x, y in camera.project(square)[0].tolist()]
         front = -1 if math.cos(camera.turn) >= 0 else 1
         right = -1 if math.sin(camera.turn) >= 0 else 1
-        places = np.array([[0, _BEYOND * front, -_RISE], [_BEYOND * right, 0, -_RISE]])
+        places = np.array([[0, _BEYOND * front, -_LOOK.rise], [_BEYOND * right, 0, -_LOOK.rise]])
         items: list[Item] = [polygon(corners, stroke=self._stage.colors.faint, stroke_width=2)]
         for name, (x, y) in zip(self._names, camera.project(places)[0].tolist(), strict=True):
             items.append(self._stage.note(x, middle(y, SIZES.note), name, anchor="middle", room=self._side * 0.3))

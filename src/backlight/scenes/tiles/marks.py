@@ -30,7 +30,6 @@ _SIGNS: Final[dict[Kind, tuple[float, ...]]] = {
     "dead": (-6, -6, 6, 6, -6, 6, 6, -6),
     "saturated": (-9, 6, -4, 6, 1, 6, -1, -6, 4, -6, 9, -6),
 }
-
 _HEIGHT, _SMALL = 28.0, 18.0
 _WORDS_FROM = 60  # the least side of a tile that carries the word; the legend says it for smaller ones
 
