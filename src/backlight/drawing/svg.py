@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import re
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 from backlight.drawing.formulas import outline
 from backlight.drawing.items import Dots, Drawing, Formula, Group, Image, Item, Path, Text
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from backlight.drawing.items import Weight
 
-_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _POINTS = {"M": 1, "L": 1, "C": 3, "Z": 0}
 _WEIGHTS: dict[Weight, int] = {"regular": 400, "semibold": 600}
 
@@ -54,7 +54,7 @@ def _elements(items: tuple[Item, ...]) -> Iterator[str]:
             case Path():
                 yield f'<path d="{_path(item.commands, item.points)}"{_style(item)}/>'
             case Text():
-                said = escape(_NOT_XML.sub("", line_of(item.text)))
+                said = escape(_NOT_XML.sub("", line_of(item.text)), quote=False)
                 yield (
                     f'<text x="{_number(item.x)}" y="{_number(item.y)}" font-size="{_number(item.size)}" '
                     f'font-weight="{_WEIGHTS[item.weight]}" text-anchor="{item.anchor}" fill="{item.color}" '
@@ -64,7 +64,7 @@ def _elements(items: tuple[Item, ...]) -> Iterator[str]:
                 typeset = outline(item.tex)
                 place = _transform(left(item.x, typeset.width * item.size, item.anchor), item.y, item.size)
                 yield (
-                    f'<path role="img" aria-label={quoteattr(item.tex)} fill="{item.color}"{place}'
+                    f'<path role="img" aria-label="{escape(item.tex)}" fill="{item.color}"{place}'
                     f'{_opacity(item.opacity)} d="{_path(typeset.commands, typeset.points)}"/>'
                 )
             case Image():
@@ -123,7 +123,7 @@ def _opacity(opacity: float) -> str:
 
 
 def _name(name: str) -> str:
-    return f" data-name={quoteattr(_NOT_XML.sub('', name))}" if name else ""
+    return f' data-name="{escape(_NOT_XML.sub("", name))}"' if name else ""
 
 
 def _number(value: float) -> str:

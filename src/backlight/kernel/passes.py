@@ -20,6 +20,7 @@ from backlight.kernel.arrays import (
     pair,
     parameter_count,
     parameter_vector,
+    vector,
 )
 from backlight.kernel.library import NetworkStruct, library
 
@@ -168,14 +169,14 @@ class Evaluator:
     """
 
     def __init__(self, net: NetworkStruct, X: ArrayLike, T: ArrayLike) -> None:
-        self._net = net
+        self._net, self._parameters = net, parameter_count(net)
         self._X, self._T = pair(layer_sizes(net), X, T)
         self._arena = arena_for(net, len(self._X))
         self._addresses = self._X.ctypes.data, self._T.ctypes.data, self._arena.ctypes.data
 
     def __call__(self, parameters: ArrayLike) -> tuple[float, int]:
         """The mean loss, and how many are classified rightly."""
-        flat, (X, T, arena) = parameter_vector(self._net, parameters), self._addresses
+        flat, (X, T, arena) = vector(parameters, self._parameters, "parameters"), self._addresses
         loss, correct = ctypes.c_double(), ctypes.c_int64()
         library().bl_evaluate(self._net, flat.ctypes.data, X, T, len(self._X), loss, correct, arena)
         return loss.value, correct.value

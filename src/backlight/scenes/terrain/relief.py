@@ -79,20 +79,16 @@ class Relief:
     def pixels(self, columns: int, rows: int) -> Pixels:
         """The map, (rows, columns, 4)."""
         logs = self._enlarged(columns, rows)
-        steepness = np.maximum(np.hypot(*np.gradient(logs)), 1e-12)
-        drawn = np.zeros_like(logs)
-        for level in self.levels:
-            away = np.abs(logs - math.log(level)) / steepness
-            drawn = np.maximum(drawn, (0.5 + _WIDTH / 2 - away).clip(0, 1))
-        entries = np.rint(self.strengths(columns, rows) * 255).astype(int)
-        faded = np.rint(drawn * (_SHADES - 1)).astype(int)
-        found: Pixels = _colors(self.stage.ground)[faded, entries]
+        away = self._from_contour(logs) / np.maximum(np.hypot(*np.gradient(logs)), 1e-12)
+        faded = np.rint((0.5 + _WIDTH / 2 - away).clip(0, 1) * (_SHADES - 1)).astype(int)
+        entries = np.rint(self._strengths(logs) * 255).astype(int)
+        table = _colors(self.stage.ground)
+        found: Pixels = table.reshape(-1, 4).take(faded * table.shape[1] + entries, axis=0)
         return found
 
     def strengths(self, columns: int, rows: int) -> Doubles:
         """Where the values lie between the lowest and the highest by their logarithm, (rows, columns), 0 to 1."""
-        low, high = (math.log(value) for value in self.limits)
-        return ((self._enlarged(columns, rows) - low) / (high - low)).clip(0, 1)
+        return self._strengths(self._enlarged(columns, rows))
 
     def key(self, x: float, y: float, length: float) -> tuple[Item, ...]:
         """A bar from low to high with the contour lines' values under it; y is its upper edge."""
@@ -121,6 +117,18 @@ class Relief:
     def _label(self, x: float, y: float, text: str, anchor: Anchor) -> Text:
         """Under the bar whose upper edge is y."""
         return self.stage.text(x, y + _BAR + 28, text, size=SIZES.small, color=self.stage.colors.quiet, anchor=anchor)
+
+    def _strengths(self, logs: Doubles) -> Doubles:
+        low, high = (math.log(value) for value in self.limits)
+        return ((logs - low) / (high - low)).clip(0, 1)
+
+    def _from_contour(self, logs: Doubles) -> Doubles:
+        """How far each logarithm is from that of the nearest level."""
+        if not self.levels:
+            return np.full_like(logs, np.inf)
+        lines = np.log(self.levels)
+        nearest: Doubles = np.abs(logs - lines[np.searchsorted((lines[1:] + lines[:-1]) / 2, logs)])
+        return nearest
 
     @functools.cached_property
     def _logs(self) -> Doubles:
