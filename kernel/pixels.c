@@ -48,6 +48,64 @@ void bl_dots(const float *points, const uint8_t *colours, int64_t count, float r
     }
 }
 
+/* How much of a pixel of a row is under a curve, whose middle is that far above or below it, and which leans so. */
+static float covered(float away, float lean, float width) {
+    const float cover = clamped(0.5f * width + 0.5f - (away < 0.0f ? -away : away) / lean);
+    return cover < width ? cover : width;
+}
+
+/* Two of a pixel's four parts at a time, each in 16 bits; of 256, so much is the colour's. */
+static uint32_t both(uint32_t over, uint32_t under, uint32_t part) {
+    return (over * part + under * (256 - part) + 0x800080) >> 8 & 0xff00ff;
+}
+
+static uint32_t painted(uint32_t over, uint32_t under, uint32_t part) {
+    const uint32_t high = both((over >> 8 & 0xff) | 0xff0000, under >> 8 & 0xff00ff, part); /* alpha and green */
+    return both(over & 0xff00ff, under & 0xff00ff, part) | high << 8;
+}
+
+/* The cubic with both control points halfway across: x = 1.5 t (1 - t) + t^3, y = 3 t^2 - 2 t^3, for 0 to 1. At the part x
+ * of the way across: y, and how steep it is. */
+static void level_to_level(float part, float *y, float *steep) {
+    float low = 0.0f, high = 1.0f;
+    for (int round = 0; round < 20; round++) {
+        const float t = 0.5f * (low + high);
+        if (1.5f * t * (1.0f - t) + t * t * t < part) low = t;
+        else high = t;
+    }
+    const float t = 0.5f * (low + high);
+    *y = t * t * (3.0f - 2.0f * t);
+    *steep = 6.0f * t * (1.0f - t) / (1.5f - 3.0f * t + 3.0f * t * t);
+}
+
+void bl_curves(float x1, float x2, const float *curves, const uint32_t *colours, int64_t count, uint32_t *pixels,
+               int32_t width, int32_t height, float *scratch) {
+    STRICT_FLOAT;
+    float *across = scratch, *steep = scratch + width;
+    const int32_t first = x1 > 0.0f ? (int32_t)(x1 + 0.5f) : 0; /* columns whose middles lie between the ends */
+    const int32_t end = x2 < (float)width ? (int32_t)(x2 + 0.5f) : width;
+    for (int32_t x = first; x < end; x++) {
+        level_to_level(((float)x + 0.5f - x1) / (x2 - x1), &across[x], &steep[x]);
+        steep[x] /= x2 - x1;
+    }
+    for (int64_t curve = 0; curve < count; curve++) {
+        const float y1 = curves[3 * curve], rise = curves[3 * curve + 1] - y1, wide = curves[3 * curve + 2];
+        const float opacity = (float)(int32_t)(colours[curve] >> 24) * (256.0f / 255.0f);
+        for (int32_t x = first; x < end; x++) {
+            const float y = y1 + rise * across[x] - 0.5f, slope = rise * steep[x];
+            const float lean = __builtin_sqrtf(1.0f + slope * slope), reach = (0.5f * wide + 0.5f) * lean;
+            if (!(y + reach >= 0.0f && y - reach < (float)height)) continue; /* nor is a NaN */
+            const int32_t top = y > reach ? (int32_t)(y - reach) : 0;
+            const int32_t last = y + reach + 1.0f < (float)height ? (int32_t)(y + reach + 1.0f) : height;
+            for (int32_t row = top; row < last; row++) {
+                uint32_t *pixel = pixels + (int64_t)row * width + x;
+                const float part = opacity * covered((float)row - y, lean, wide) + 0.5f;
+                *pixel = painted(colours[curve], *pixel, (uint32_t)(int32_t)part);
+            }
+        }
+    }
+}
+
 /* BT.709's weights in 256ths, for 16 … 235 and 16 … 240; those of U and of V add up to 0, so that grey stays grey. */
 static int32_t luma(int32_t red, int32_t green, int32_t blue) { return 47 * red + 157 * green + 16 * blue; }
 static int32_t blueness(int32_t red, int32_t green, int32_t blue) { return -26 * red - 86 * green + 112 * blue; }

@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.spatial import cKDTree
 
 from backlight.errors import BacklightError
 from backlight.kernel import Planes, paint_dots, planes
+from backlight.kernel.library import library
 
 
 def blank(height: int, width: int) -> np.ndarray:
@@ -134,3 +136,46 @@ def test_dots_of_other_shapes_are_refused() -> None:
 def test_planes_of_other_sizes_are_refused(height: int, width: int) -> None:
     with pytest.raises(BacklightError, match="both even, have planes of"):
         planes(blank(height, width), empty_planes(4, 4))
+
+
+def curves(x1: float, x2: float, drawn: list[tuple[float, float, float, tuple[int, ...]]], side: int) -> np.ndarray:
+    """What the kernel paints of curves: y at x1, y at x2, width and RGBA of each."""
+    pixels, scratch = blank(side, side), np.zeros(2 * side, np.float32)
+    ends = np.array([each[:3] for each in drawn], np.float32)
+    colors = np.array([each[3] for each in drawn], np.uint8)
+    arrays = (ends.ctypes.data, colors.ctypes.data, len(drawn), pixels.ctypes.data, side, side, scratch.ctypes.data)
+    library().bl_curves(x1, x2, *arrays)
+    return pixels
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.floats(-10, 70), st.floats(-10, 70), st.floats(0.75, 6), st.floats(1, 12), st.floats(45, 59))
+def test_a_curve_covers_what_lies_within_half_its_width(y1: float, y2: float, width: float, x1: float, x2: float) -> None:
+    """Of 64 points in each pixel, those that are near a Bézier curve with both control points halfway across."""
+    side, fine = 60, 8
+    found = curves(x1, x2, [(y1, y2, width, (255, 255, 255, 255))], side)[..., 3] / 255
+    t = np.linspace(0, 1, 400)[:, None]
+    ends = np.array([(x1, y1), ((x1 + x2) / 2, y1), ((x1 + x2) / 2, y2), (x2, y2)])
+    bezier = sum(c * t**k * (1 - t) ** (3 - k) * end for k, (c, end) in enumerate(zip((1, 3, 3, 1), ends, strict=True)))
+    points = (np.indices((side * fine, side * fine)).reshape(2, -1).T[:, ::-1] + 0.5) / fine
+    near = cKDTree(bezier).query(points)[0] <= width / 2
+    wanted = near.reshape(side, fine, side, fine).mean((1, 3))
+    away = np.abs(found - wanted)[:, int(x1) + 2 : int(x2) - 2]  # beside the ends, which tiles cover
+    assert away.mean() < 0.01
+    assert away.max() < 0.3
+
+
+def test_curves_lie_one_over_the_other_as_transparent_as_they_are() -> None:
+    red, blue = (200, 0, 0, 255), (0, 0, 100, 51)
+    pixels = curves(0, 20, [(10, 10, 6, red), (10, 10, 2, blue)], 20)
+    assert pixels[7, 10].tolist() == [200, 0, 0, 255]
+    assert np.abs(pixels[9, 10].astype(int) - [160, 0, 20, 255]).max() <= 1
+    faint = curves(0, 20, [(10, 10, 6, blue)], 20)[9, 10].tolist()
+    assert np.abs(np.array(faint) - [0, 0, 20, 51]).max() <= 1
+
+
+def test_a_curve_beyond_the_picture_is_not_painted() -> None:
+    white = (255, 255, 255, 255)
+    assert not curves(2, 18, [(-40, -9, 4, white), (60, 90, 4, white), (float("nan"), 5, 4, white)], 20).any()
+    whole = curves(-30, 50, [(-20, 40, 4, white)], 20)
+    assert whole[:, 10].any()

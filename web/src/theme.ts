@@ -59,9 +59,12 @@ export function classColors(count: number, ground: Ground): Triple[] {
   return Array.from({ length: count }, (_, index) => srgb(polar(...hues[index % hues.length]!)));
 }
 
-/** Colours as the words of RGBA pixels, opaque, in the memory's order. */
-export function words(colors: Triple[]): Uint32Array {
-  return Uint32Array.from(colors, ([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0);
+/** Colours as the words of RGBA pixels, in the memory's order; opaque where nothing else is said. */
+export function words(colors: Triple[], opacities: readonly number[] = []): Uint32Array {
+  return Uint32Array.from(colors, ([red, green, blue], k) => {
+    const alpha = Math.round(255 * (opacities[k] ?? 1));
+    return ((alpha << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+  });
 }
 
 /** From the ground to nearly each class's colour, (classes, strengths): where a class wins by how much. */
@@ -87,7 +90,9 @@ export function css([red, green, blue]: Triple): string {
   return `rgb(${red} ${green} ${blue})`;
 }
 
+/** The parts of a colour that is written with hexadecimals, or as `css` writes it. */
 export function rgb(color: string): Triple {
+  if (!color.startsWith("#")) return color.match(/\d+/g)!.map(Number) as Triple;
   return [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16)) as Triple;
 }
 

@@ -138,6 +138,7 @@ _SIGNATURES: dict[str, tuple[type | None, tuple[type, ...]]] = {
     "bl_permutation": (None, (c_uint64, c_int32, c_int64, c_int64, _ARRAY)),
     "bl_moments": (None, (_ARRAY, c_int64, c_int64, POINTER(c_double), POINTER(c_double))),
     "bl_dots": (None, (_ARRAY, _ARRAY, c_int64, c_float, _ARRAY, c_float, _ARRAY, c_int32, c_int32)),
+    "bl_curves": (None, (c_float, c_float, _ARRAY, _ARRAY, c_int64, _ARRAY, c_int32, c_int32, _ARRAY)),
     "bl_paint_relief": (None, (POINTER(ReliefStruct), _ARRAY, _ARRAY, _ARRAY, c_int32, c_int32, _ARRAY)),
     "bl_yuv420": (None, (_ARRAY, c_int32, c_int32, _ARRAY, c_int32, _ARRAY, _ARRAY, c_int32)),
     "bl_cpu_level": (c_int32, ()),

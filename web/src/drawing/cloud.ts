@@ -1,8 +1,9 @@
 // Points in a cube: samples in a space of three units, and the plane where the output is undecided.
 
 import type { SpaceFrame } from "../engine/frame";
+import type { Kernel } from "../engine/kernel";
 import type { Colors } from "./colors";
-import { drawDots, type Look, type Palette } from "./samples";
+import type { Dots, Look, Palette } from "./samples";
 import { CORNERS, cut, dot, EDGES, farToNear, project, type Camera, type Triple } from "./solid";
 
 /** The plane W h + b = 0 of a last layer with one output, in the cube's coordinates; none where it misses the cube. */
@@ -13,8 +14,8 @@ export function undecided(weights: Triple, bias: number, limits: [number, number
 }
 
 export function drawCloud(
-  context: CanvasRenderingContext2D, space: SpaceFrame, camera: Camera, side: number, colors: Colors, palette: Palette,
-  look: Look, plane: Triple[],
+  context: CanvasRenderingContext2D, kernel: Kernel, dots: Dots, space: SpaceFrame, camera: Camera, side: number,
+  colors: Colors, palette: Palette, look: Look, plane: Triple[],
 ): void {
   const corners = CORNERS.map((corner) => project(camera, corner));
   const hindmost = corners.reduce((far, [, , near], k) => (near < corners[far]![2] ? k : far), 0);
@@ -40,7 +41,7 @@ export function drawCloud(
     places[2 * row + 1] = y / side;
     nearness[row] = near;
   }
-  drawDots(context, places, side, palette, look, farToNear(nearness));
+  dots.draw(context, kernel, places, side, palette, look, farToNear(nearness));
   lines(false);
 }
 

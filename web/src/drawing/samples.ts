@@ -1,7 +1,9 @@
 // Samples as dots: where they lie in a picture, and how they look.
 
 import { classOf, drawnRows, type Data, type Samples } from "../engine/data";
-import type { Ground } from "../theme";
+import { paintDots } from "../engine/dots";
+import type { Kernel } from "../engine/kernel";
+import { rgb, type Ground } from "../theme";
 import { hidden } from "./canvas";
 import { colorsOf, sampleColors, VALUES } from "./colors";
 
@@ -56,60 +58,55 @@ export function nearest(places: Float32Array, x: number, y: number, side: number
   return found;
 }
 
-const sprites = new Map<string, HTMLCanvasElement>();
+export interface Look {
+  radius: number;
+  /** The colour of a thin line around each. */
+  outline: string;
+}
 
-/** A dot with a thin outline of the ground's colour, or a ring; drawn once, then copied. */
-function sprite(color: string, outline: string, radius: number, hollow: boolean, ratio: number): HTMLCanvasElement {
-  const name = [color, outline, radius, hollow, ratio].join();
-  const held = sprites.get(name);
-  if (held) return held;
-  const side = Math.ceil((2 * radius + 5) * ratio);
-  const canvas = hidden(side, side);
-  const context = canvas.getContext("2d")!;
-  context.scale(ratio, ratio);
-  context.translate(side / ratio / 2, side / ratio / 2);
-  context.beginPath();
-  context.arc(0, 0, radius, 0, 2 * Math.PI);
-  if (hollow) {
-    for (const [stroke, width] of [[outline, 3.5], [color, 1.75]] as const) {
-      context.strokeStyle = stroke;
+const LINE = 1.25;
+const RING = { line: 3.5, color: 1.75 };
+
+/** Dots at places of a square, drawn one above the other in an order, or in their own. */
+export class Dots {
+  private readonly canvas = hidden(1, 1);
+
+  draw(
+    context: CanvasRenderingContext2D, kernel: Kernel, places: Float32Array, side: number,
+    { colors, entries }: Palette, { radius, outline }: Look, order?: Uint32Array,
+  ): void {
+    const ratio = context.getTransform().a;
+    const size = Math.max(1, Math.round(side * ratio));
+    const n = Math.min(places.length / 2, entries.length);
+    const [points, colours] = [new Float32Array(2 * n), new Uint8Array(3 * n)];
+    const fills = colors.map(rgb);
+    for (let k = 0; k < n; k++) {
+      const row = order ? order[k]! : k;
+      points[2 * k] = places[2 * row]! * size;
+      points[2 * k + 1] = places[2 * row + 1]! * size;
+      colours.set(fills[entries[row]!]!, 3 * k);
+    }
+    const dots = { points, colours, radius: radius * ratio, outline: rgb(outline), line: LINE * ratio };
+    if (this.canvas.width !== size) this.canvas.width = this.canvas.height = size;
+    this.canvas.getContext("2d")!.putImageData(new ImageData(paintDots(kernel, dots, size), size, size), 0, 0);
+    context.drawImage(this.canvas, 0, 0, side, side);
+  }
+}
+
+/** Rings at places of a square. */
+export function drawRings(
+  context: CanvasRenderingContext2D, places: Float32Array, side: number, { colors, entries }: Palette,
+  { radius, outline }: Look,
+): void {
+  entries.forEach((entry, row) => {
+    context.beginPath();
+    context.arc(places[2 * row]! * side, places[2 * row + 1]! * side, radius, 0, 2 * Math.PI);
+    for (const [style, width] of [[outline, RING.line], [colors[entry]!, RING.color]] as const) {
+      context.strokeStyle = style;
       context.lineWidth = width;
       context.stroke();
     }
-  } else {
-    // The outline lies outside, so that as much of the colour is seen as there can be.
-    context.strokeStyle = outline;
-    context.lineWidth = 2.5;
-    context.stroke();
-    context.fillStyle = color;
-    context.fill();
-  }
-  if (sprites.size > 400) sprites.clear();
-  sprites.set(name, canvas);
-  return canvas;
-}
-
-export interface Look {
-  radius: number;
-  outline: string;
-  hollow?: boolean;
-}
-
-/** Dots at places of a square, in an order or in their own. */
-export function drawDots(
-  context: CanvasRenderingContext2D, places: Float32Array, side: number,
-  { colors, entries }: Palette, { radius, outline, hollow = false }: Look,
-  order?: Uint32Array,
-): void {
-  const ratio = context.getTransform().a;
-  const pictures = colors.map((color) => sprite(color, outline, radius, hollow, ratio));
-  const n = Math.min(places.length / 2, entries.length);
-  for (let k = 0; k < n; k++) {
-    const row = order ? order[k]! : k;
-    const picture = pictures[entries[row]!]!;
-    const size = picture.width / ratio;
-    context.drawImage(picture, places[2 * row]! * side - size / 2, places[2 * row + 1]! * side - size / 2, size, size);
-  }
+  });
 }
 
 /** Dots' radius in a square of so many pixels: smaller where there are many. */

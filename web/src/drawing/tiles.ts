@@ -57,7 +57,6 @@ export class Tiles {
     colors: Colors, framed: readonly Neuron[],
   ): void {
     context.imageSmoothingEnabled = true;
-    context.imageSmoothingQuality = "high";
     for (const column of graph.columns)
       column.units.forEach((unit, row) => {
         const [x, y, side] = [column.x - column.side / 2, column.tops[row]!, column.side];
@@ -81,6 +80,7 @@ export class Tiles {
     if (frame.tiles) {
       // Half a pixel less, for browsers that would mix in what lies outside.
       const source = this.landscape.neuron(frame, sizes, { layer, unit });
+      context.imageSmoothingQuality = source.width > 2 * side ? "high" : "low";
       context.drawImage(source, 0.5, 0.5, source.width - 1, source.height - 1, x, y, side, side);
     } else if (frame.profiles) {
       plate(context, colors, x, y, side);

@@ -24,6 +24,14 @@ interface Exports {
     network: number, parameters: number, base: number, view: number, firstLayer: number, values: number,
     colours: number, palette: number, limits: number, arena: number,
   ): void;
+  bl_dots(
+    points: number, colours: number, count: bigint, radius: number, outline: number, line: number, pixels: number,
+    width: number, height: number,
+  ): void;
+  bl_curves(
+    x1: number, x2: number, curves: number, colours: number, count: bigint, pixels: number, width: number,
+    height: number, scratch: number,
+  ): void;
   bl_paint_relief(
     relief: number, heights: number, colours: number, pixels: number, width: number, height: number, scratch: number,
   ): void;
@@ -70,7 +78,7 @@ export class Kernel {
   }
 
   /** Room that holds a copy of some numbers. */
-  hold(values: Float32Array | Float64Array | Uint32Array): number {
+  hold(values: Float32Array | Float64Array | Uint32Array | Uint8Array): number {
     const at = this.room(values.byteLength);
     new Uint8Array(this.call.memory.buffer, at, values.byteLength).set(
       new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
@@ -95,6 +103,10 @@ export class Kernel {
 
   words(at: number, count: number): Uint32Array {
     return new Uint32Array(this.call.memory.buffer, at, count);
+  }
+
+  bytes(at: number, count: number): Uint8ClampedArray<ArrayBuffer> {
+    return new Uint8ClampedArray(this.call.memory.buffer as ArrayBuffer, at, count);
   }
 
   view(at: number, bytes: number): DataView {

@@ -1,6 +1,7 @@
 // Heights over a square as a surface in three dimensions, painted by the kernel.
 
 import type { Kernel } from "./kernel";
+import { straight } from "./straight";
 
 /** How a surface over the square from −1 to 1 is seen and lit. */
 export interface Seen {
@@ -22,7 +23,7 @@ export interface Seen {
 
 const BYTES = 76;
 
-/** What is seen of a surface, `size` pixels across and down: RGBA. Heights and colours are of the same grid. */
+/** What is seen of a surface, as `straight` gives it. Heights and colours are of the same grid. */
 export function paintRelief(
   kernel: Kernel, heights: Float32Array, colours: Uint32Array, seen: Seen, size: number,
 ): Uint8ClampedArray<ArrayBuffer> {
@@ -44,16 +45,6 @@ export function paintRelief(
     const pixels = kernel.room(4 * size * size);
     const scratch = kernel.room(16 * (heights.length + size));
     kernel.call.bl_paint_relief(relief, grid, fills, pixels, size, size, scratch);
-    return straight(new Uint8ClampedArray(kernel.call.memory.buffer.slice(pixels, pixels + 4 * size * size)));
+    return straight(kernel, pixels, size);
   });
-}
-
-/** Canvases take colours that alpha is not multiplied into. */
-function straight(image: Uint8ClampedArray<ArrayBuffer>): Uint8ClampedArray<ArrayBuffer> {
-  for (let at = 0; at < image.length; at += 4) {
-    const alpha = image[at + 3]!;
-    if (alpha === 0 || alpha === 255) continue;
-    for (let k = at; k < at + 3; k++) image[k] = (255 * image[k]!) / alpha;
-  }
-  return image;
 }

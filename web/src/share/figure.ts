@@ -5,7 +5,7 @@ import type { Studio } from "../app/studio.svelte";
 import { hidden, imageOf, widest } from "../drawing/canvas";
 import { colorsOf, sampleColors, type Colors } from "../drawing/colors";
 import { logEnds, path, place, ticks as marks, type Axis, type Curve } from "../drawing/curves";
-import { drawEdges } from "../drawing/edges";
+import { drawEdges, strokesOf } from "../drawing/edges";
 import { graphOf, leastWidth, reachOf, shownInputs, type Column, type Graph } from "../drawing/graph";
 import { paletteOf, placesOf, radiusOf, type Range } from "../drawing/samples";
 import { ticks } from "../drawing/ticks";
@@ -82,7 +82,7 @@ function network({ opened, frame, axes, inputs }: Shown, colors: Colors): string
   const fits = Math.min(1, BOARD.width / leastWidth(sizes, names));
   const graph = graphOf(opened, inputs, BOARD.width / fits, BOARD.height / fits, names);
   const pen = new Pen();
-  drawEdges(pen, graph, frame.parameters, reachOf(graph, frame.parameters), colors, null);
+  drawEdges(pen, strokesOf(graph, frame.parameters, reachOf(graph, frame.parameters), colors, null));
   new Tiles().draw(pen, graph, opened, frame, axes, colors, []);
   const columns = graph.columns.map((column) => named(column, opened, colors));
   return `<g transform="scale(${fits})">${pen.svg}${columns.join("")}${gap(graph, colors)}</g>`;
