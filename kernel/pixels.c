@@ -48,12 +48,6 @@ void bl_dots(const float *points, const uint8_t *colours, int64_t count, float r
     }
 }
 
-/* How much of a pixel of a row is under a curve, whose middle is that far above or below it, and which leans so. */
-static float covered(float away, float lean, float width) {
-    const float cover = clamped(0.5f * width + 0.5f - (away < 0.0f ? -away : away) / lean);
-    return cover < width ? cover : width;
-}
-
 /* Two of a pixel's four parts at a time, each in 16 bits; of 256, so much is the colour's. */
 static uint32_t both(uint32_t over, uint32_t under, uint32_t part) {
     return (over * part + under * (256 - part) + 0x800080) >> 8 & 0xff00ff;
@@ -90,16 +84,17 @@ void bl_curves(float x1, float x2, const float *curves, const uint32_t *colours,
     }
     for (int64_t curve = 0; curve < count; curve++) {
         const float y1 = curves[3 * curve], rise = curves[3 * curve + 1] - y1, wide = curves[3 * curve + 2];
-        const float opacity = (float)(int32_t)(colours[curve] >> 24) * (256.0f / 255.0f);
+        const float opacity = (float)(int32_t)(colours[curve] >> 24) * (256.0f / 255.0f), edge = 0.5f * wide + 0.5f;
         for (int32_t x = first; x < end; x++) {
             const float y = y1 + rise * across[x] - 0.5f, slope = rise * steep[x];
-            const float lean = __builtin_sqrtf(1.0f + slope * slope), reach = (0.5f * wide + 0.5f) * lean;
+            const float lean = __builtin_sqrtf(1.0f + slope * slope), reach = edge * lean, upright = 1.0f / lean;
             if (!(y + reach >= 0.0f && y - reach < (float)height)) continue; /* nor is a NaN */
             const int32_t top = y > reach ? (int32_t)(y - reach) : 0;
             const int32_t last = y + reach + 1.0f < (float)height ? (int32_t)(y + reach + 1.0f) : height;
             for (int32_t row = top; row < last; row++) {
                 uint32_t *pixel = pixels + (int64_t)row * width + x;
-                const float part = opacity * covered((float)row - y, lean, wide) + 0.5f;
+                const float away = upright * __builtin_fabsf((float)row - y), cover = clamped(edge - away);
+                const float part = opacity * (cover < wide ? cover : wide) + 0.5f;
                 *pixel = painted(colours[curve], *pixel, (uint32_t)(int32_t)part);
             }
         }

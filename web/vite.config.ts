@@ -21,8 +21,8 @@ function withKernel(): Plugin {
 }
 
 /**
- * KaTeX with the signs and the fonts that formulas here need: the fonts in the format that every browser reads, and no
- * measures of others.
+ * KaTeX with the signs and the fonts that formulas here need: the fonts in the format that every browser reads, no
+ * measures of others, and no outlines of arrows that stretch.
  */
 function littleKatex(): Plugin {
   return {
@@ -36,7 +36,9 @@ function littleKatex(): Plugin {
           )
           .replace(/^defineSymbol\(\w+, \w+, \w+, "\\u\w+", "\\\\(\w+)".*\);$/gm, (sign, name) =>
             SIGNS.has(name) ? sign : "",
-          );
+          )
+          // Of what stretches, the brace alone.
+          .replace(/^ {2}(\w+): "M[^"]*",?$/gm, (path, name) => (name.endsWith("braceunder") ? path : ""));
       if (!id.includes("katex.min.css")) return null;
       return code.replace(/@font-face\{[^}]*\}/g, (face) =>
         NEEDED.test(face) ? face.replace(/,url\([^)]*\.(woff|ttf)\) format\("[a-z]+"\)/g, "") : "",

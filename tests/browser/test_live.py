@@ -157,6 +157,19 @@ def test_presses_faster_than_the_engine_add_up(person: Person) -> None:
     person.until(lambda: seed.input_value() == "10", "the seed is 10")
 
 
+def test_presses_on_a_weight_faster_than_the_engine_add_up(person: Person) -> None:
+    person.page.get_by_role("button", name=re.compile(r"^Layer 2, neuron 1")).first.press("Enter")
+    bias = person.page.get_by_role("dialog").get_by_role("textbox").first
+    assert bias.input_value() == "0"
+    person.page.evaluate("""() => {
+        const press = () => document.activeElement.dispatchEvent(
+            new KeyboardEvent("keydown", { key: "ArrowUp", bubbles: true, cancelable: true }));
+        for (let k = 0; k < 7; k++) setTimeout(press);
+    }""")
+    person.until(lambda: bias.input_value() == "0.7", "the bias is 0.7")
+    person.key("Escape")
+
+
 def test_playing_goes_on_from_the_step_that_is_shown(person: Person) -> None:
     train(person, 900, "1000")
     person.page.get_by_label("Steps a second").select_option("60")

@@ -84,6 +84,26 @@ def test_a_link_shows_a_step_that_was_looked_back_at(trained: Person, visit: Cal
     )
 
 
+def test_a_link_shows_a_surface_from_where_it_was_seen(trained: Person, visit: Callable[..., Person]) -> None:
+    trained.press("3-D")
+    surface = trained.page.get_by_role("application", name=re.compile("in three dimensions")).first
+    surface.focus()
+    before = picture(trained)
+    trained.key(*["ArrowLeft"] * 9, *["ArrowUp"] * 2)
+    trained.until(lambda: picture(trained) != before, "it is turned")
+    trained.press("Share")
+    trained.press("Copy link")
+    trained.page.get_by_text("Link copied").wait_for()
+    other = visit(trained.page.evaluate("navigator.clipboard.readText()"))
+    other.wait_for_step(300)
+    other.until(lambda: picture(other) == picture(trained), "the same is seen")
+
+
+def picture(person: Person) -> str:
+    """What is painted of the output as a surface."""
+    return str(person.page.evaluate("[...document.querySelectorAll('[aria-label=Output] canvas')].at(-1).toDataURL()"))
+
+
 def weights(person: Person) -> list[str]:
     """The network as code, without its first line."""
     return shared(person, "NumPy").decode().splitlines()[2:]

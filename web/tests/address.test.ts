@@ -6,7 +6,8 @@ import { VIEW as FIRST, type View } from "../src/app/view";
 import { recipe } from "./recipes";
 
 const VIEW: View = {
-  room: "step", axes: [1, 0], surface: true, tests: true, curve: "accuracy", ground: "light", sample: 17, moment: 4, batch: 3, voting: true, neuron: { layer: 2, unit: 1 },
+  room: "step", axes: [1, 0], surface: true,
+  angles: { output: { turn: -1.234, tilt: 0.5 }, space: { turn: 2, tilt: 1.5 } }, tests: true, curve: "accuracy", ground: "light", sample: 17, moment: 4, batch: 3, voting: true, neuron: { layer: 2, unit: 1 },
 };
 const STORY = {
   recipe: recipe(),

@@ -1,7 +1,8 @@
 // Where a network's tiles and edges stand, and which edge is under a pointer.
 import { describe, expect, test } from "vitest";
-import { edgeAt, graphOf, leastWidth, middleOf, reachOf, shownInputs } from "../src/drawing/graph";
-import { strengthOf } from "../src/drawing/edges";
+import { edgeAt, graphOf, leastWidth, middleOf, reachOf, shownInputs, type Edge } from "../src/drawing/graph";
+import { colorsOf } from "../src/drawing/colors";
+import { strengthOf, strokesOf, type Lit } from "../src/drawing/edges";
 import { positionOf } from "../src/engine/pictured";
 import { layout, sizesOf } from "../src/engine/recipe";
 import { Session } from "../src/engine/session";
@@ -110,6 +111,32 @@ describe("edges", () => {
     expect(strengthOf(-0.25, 0.5)).toBe(0.5);
     expect(strengthOf(90, 0.5)).toBe(1);
     expect(strengthOf(NaN, 0.5)).toBe(1);
+  });
+
+  test("are drawn from the weak to the strong, those that are lit above all others", () => {
+    const drawn = graphOf(network([3]), [0, 1], 900, 500);
+    const parameters = Float32Array.from({ length: 13 }, (_, k) => (k % 2 ? -0.1 : 0.1) * (12 - k));
+    const lit = ({ layer, unit, from }: Edge) => layer === 1 && unit === 2 && from === 1;
+    const strokes = strokesOf(drawn, parameters, 2, colorsOf("dark"), lit);
+    expect(strokes).toHaveLength(9);
+    expect(lit(strokes.at(-1)!.edge)).toBe(true);
+    const rest = strokes.slice(0, -1);
+    const sizes = rest.map(({ edge }) => Math.abs(parameters[edge.index]!));
+    expect(sizes).toEqual([...sizes].sort((a, b) => a - b));
+    expect(rest.map(({ width }) => width)).toEqual(rest.map(({ width }) => width).sort((a, b) => a - b));
+    for (const { edge, color, opacity } of rest) {
+      expect(color).toBe(parameters[edge.index]! < 0 ? colorsOf("dark").negative : colorsOf("dark").positive);
+      expect(opacity).toBeLessThan(strokes.at(-1)!.opacity);
+    }
+  });
+
+  test("of many the weakest are left out, unless they are lit", () => {
+    const drawn = graphOf(network([16, 16, 16]), [0, 1], 900, 500);
+    const parameters = new Float32Array(1000).fill(0.001);
+    const one = drawn.gaps[1]!.edges[7]!;
+    const count = (lit: Lit) => strokesOf(drawn, parameters, 1, colorsOf("dark"), lit).length;
+    expect(drawn.gaps.flatMap(({ edges }) => edges).length).toBeGreaterThan(500);
+    expect([count(null), count((edge) => edge === one)]).toEqual([0, 1]);
   });
 });
 

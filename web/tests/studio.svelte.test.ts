@@ -88,6 +88,48 @@ describe("playing", () => {
     expect([studio.step, studio.stuck, studio.divergence!.step]).toEqual([last, true, last]);
   });
 
+  test("changes numbers some times a second, and pictures with every frame", async () => {
+    studio.speed = 1000;
+    const [pictures, numbers] = [new Set<number>(), new Set<number>()];
+    await played(() => {
+      pictures.add(studio.frame!.step);
+      numbers.add(studio.reading.step);
+      return pictures.size > 60;
+    });
+    expect(numbers.size).toBeGreaterThan(1);
+    expect(numbers.size).toBeLessThan(30);
+    await vi.waitFor(() => expect(studio.curves.step.at(-1)).toBe(studio.last));
+    expect(studio.reading).toEqual({ frame: studio.frame, step: studio.last, last: studio.last });
+  });
+
+  test("has the engine work while the page draws: what comes next is asked for before what came is drawn", async () => {
+    studio.speed = 1000;
+    const asked: number[] = [];
+    let seen = studio.frame;
+    await played(() => {
+      if (seen !== studio.frame) asked.push(slow.calls.filter(({ method }) => method === "frame").length);
+      seen = studio.frame;
+      return asked.length > 20;
+    });
+    // The frame that is seen, those before it, and the one that is on its way; the first was there at the beginning.
+    asked.forEach((count, k) => expect(count).toBeGreaterThanOrEqual(k + 3));
+  });
+
+  test("tells of what diverged in the moment in which it was paused", async () => {
+    await open(wild);
+    await studio.advance(1000);
+    const { last } = studio;
+    await open({ ...wild, seed: studio.recipe!.seed });
+    await studio.advance(last);
+    expect(studio.stuck).toBe(false);
+    const before = slow.calls.length;
+    studio.play();
+    const begun = () => slow.calls.slice(before).some(({ method }) => method === "train");
+    while (!begun()) await new Promise((resolve) => setTimeout(resolve, 1));
+    studio.pause();
+    await vi.waitFor(() => expect([studio.playing, studio.stuck]).toEqual([false, true]));
+  });
+
   test("is timed by what training took, not by how long the answer was on its way", async () => {
     const took = vi.spyOn(Tempo.prototype, "took");
     const late = (engine: Engine): Engine => new Proxy(engine, {

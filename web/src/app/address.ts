@@ -2,6 +2,7 @@
 
 import { readStory, Refusal, whole } from "../engine/check";
 import { base64 } from "../engine/file";
+import type { Angle } from "../drawing/solid";
 import { MOST_STEPS } from "../engine/limits";
 import type { Story } from "../engine/story";
 import { words } from "../words";
@@ -27,7 +28,10 @@ export interface Address {
 export function addressOf({ opened, last, step, view }: Studio): (Address & { exact: boolean }) | null {
   if (!opened) return null;
   const { story, exact } = opened;
-  return { story, last, step, view: { ...view, axes: [...view.axes], neuron: { ...view.neuron } }, exact };
+  const { axes, angles, neuron } = view;
+  const angle = ({ turn, tilt }: Angle): Angle => ({ turn: rounded(turn), tilt: rounded(tilt) });
+  const own = { axes: [...axes], angles: { output: angle(angles.output), space: angle(angles.space) }, neuron: { ...neuron } };
+  return { story, last, step, view: { ...view, ...own } as View, exact };
 }
 
 /** The fragment that `read` opens; throws a sentence where there is none. */
@@ -79,6 +83,7 @@ function readView(given: Record<string, unknown>): View {
     room: oneOf(ROOMS, view.room),
     axes: [axes[0] ?? 0, axes[1] ?? 1],
     surface: view.surface === true,
+    angles: readAngles(view.angles),
     tests: view.tests === true,
     curve: oneOf(["loss", "accuracy"], view.curve),
     ground: oneOf([null, "dark", "light"], view.ground),
@@ -88,6 +93,25 @@ function readView(given: Record<string, unknown>): View {
     voting: view.voting === true,
     neuron: readNeuron(view.neuron),
   };
+}
+
+function readAngles(value: unknown): View["angles"] {
+  const of = (which: keyof View["angles"]): Angle => {
+    const given = isRecord(value) ? value[which] : null;
+    const first = VIEW.angles[which];
+    if (!isRecord(given)) return { ...first };
+    const { turn, tilt } = given;
+    return {
+      turn: Number.isFinite(turn) ? rounded(Number(turn)) : first.turn,
+      tilt: Number.isFinite(tilt) ? Math.min(Math.PI / 2, Math.max(0, Number(tilt))) : first.tilt,
+    };
+  };
+  return { output: of("output"), space: of("space") };
+}
+
+/** An angle as an address writes it: once around, in thousandths. */
+function rounded(angle: number): number {
+  return Number((angle % (2 * Math.PI)).toFixed(3));
 }
 
 function readNeuron(value: unknown): View["neuron"] {

@@ -15,6 +15,13 @@ export interface Seen {
   curves: Curves;
 }
 
+/** What is told in numbers: of which frame, at which step, and the last one that was trained. */
+export interface Told {
+  frame: Frame | null;
+  step: number;
+  last: number;
+}
+
 /** A run to compare others with, and what it shows beside the one that is open; null while it is that one itself. */
 export interface Pinned {
   opened: Opened;
@@ -28,18 +35,42 @@ export interface Look {
   learning: boolean;
 }
 
+/** What was asked of the engine about a run at a step: what there is to see, and its curves, where they were asked for. */
+export interface Sight {
+  opened: Opened;
+  looked: number | null;
+  how: Look;
+  frame: Frame;
+  curves: Curves | null;
+}
+
+/** Asks for what there is to see, perhaps with the curves: at once, so that nothing waits for the page between them. */
+export async function sightOf(
+  engine: Engine, opened: Opened, looked: number | null, how: Look, telling: boolean,
+): Promise<Sight> {
+  const asked = frameOf(engine, opened, looked, how);
+  const [frame, curves] = await Promise.all([asked, telling ? engine.curves(opened.run) : null]);
+  return { opened, looked, how, frame, curves };
+}
+
+/** What the pinned run shows beside another; its curves anew where the other's are. */
+export async function besideOf(engine: Engine, { opened, seen }: Pinned, sight: Sight): Promise<Pinned> {
+  const { run, step } = sight.frame;
+  if (opened.run === run) return { opened, seen: null };
+  const asked = frameOf(engine, opened, step, sight.how);
+  const [frame, curves] = await Promise.all([asked, seen && !sight.curves ? seen.curves : engine.curves(opened.run)]);
+  return { opened, seen: { frame, curves } };
+}
+
 /** What there is to see of a run at a step, or at its last one: where it has not come as far, or for null. */
-export async function seenOf(engine: Engine, { run, data, recipe }: Opened, step: number | null, how: Look): Promise<Seen> {
+function frameOf(engine: Engine, { run, data, recipe }: Opened, step: number | null, how: Look): Promise<Frame> {
   const { view, ground, learning } = how;
   // A pinned run may have other inputs than the one whose axes are chosen.
   const axes = fitting([...view.axes], data);
   const live = view.room === "live";
   const detail = detailOf(parameterCount(recipe), learning);
   const pixels = live ? { ...detail, surface: view.surface } : NOTHING;
-  // Asked for at once, so that nothing waits for the page between them.
-  const asked = engine.frame({ run, step: step ?? undefined, axes, ground, ...pixels });
-  const [curves, frame] = await Promise.all([engine.curves(run), asked]);
-  return { frame, curves };
+  return engine.frame({ run, step: step ?? undefined, axes, ground, ...pixels });
 }
 
 const NOTHING = { output: 0, tiles: 0, space: 0, surface: false };

@@ -16,10 +16,19 @@ import { shared } from "../drawing/tracks";
 import { fitting, telling } from "./axes";
 import { Opener } from "./opener.svelte";
 import { Queue } from "./queue.svelte";
-import { pictureOf, seenOf, type Look, type Pinned } from "./sight";
+import { besideOf, pictureOf, sightOf, type Pinned, type Sight, type Told } from "./sight";
 import { loses, type Sitting } from "./sitting";
 import { Tempo } from "./tempo";
 import { VIEW, type Room, type View } from "./view";
+
+/** Whether training went well, and what there is to see after it. */
+interface Answer {
+  well: boolean;
+  sight: Sight;
+}
+
+/** While it plays, milliseconds between two tellings. */
+const TELLING = 100;
 
 export class Studio {
   opened = $state.raw<Opened | null>(null);
@@ -33,7 +42,7 @@ export class Studio {
   speed = $state(120);
   /** The step that is looked at; null: the last one trained. */
   looked = $state<number | null>(null);
-  view = $state<View>({ ...VIEW });
+  view = $state<View>(structuredClone(VIEW));
   ground = $state<Ground>("dark");
   /** The runs that parted from each other in this sitting, in their order. */
   branches = $state.raw<Opened[]>([]);
@@ -59,6 +68,13 @@ export class Studio {
   ended = $derived(this.divergence !== null && this.divergence.quantity !== null);
   /** Whether none can follow the one that is shown. */
   stuck = $derived(this.ended && this.step >= this.last);
+  private told = $state.raw<Told>({ frame: null, step: 0, last: 0 });
+  private toldAt = 0;
+  /**
+   * What numbers, curves and the way back in time show. While it plays they change some times a second, as nobody reads
+   * faster; pictures change with every frame of the screen.
+   */
+  reading = $derived<Told>(this.playing ? this.told : { frame: this.frame, step: this.step, last: this.last });
   recipe = $derived(this.wish ?? this.opened?.recipe ?? null);
   data = $derived(this.opened?.data ?? null);
 
@@ -71,6 +87,8 @@ export class Studio {
   private stale = false;
   /** Steps that `advance` has still to go. */
   private owed = 0;
+  /** What was asked for at the screen's last frame, to be shown at its next one, while the engine works on. */
+  private ahead: Promise<Answer> | null = null;
   /** The gradient norms that were seen of each run. */
   private readonly seenNorms = new Map<number, Norms>();
 
@@ -196,6 +214,7 @@ export class Studio {
   play(): void {
     if (this.playing || !this.opened || this.stuck) return;
     this.divergence = null;
+    this.ahead = null;
     this.playing = true;
     this.tempo.begin();
     this.request = requestAnimationFrame(this.tick);
@@ -205,6 +224,10 @@ export class Studio {
     if (!this.playing) return;
     this.playing = false;
     cancelAnimationFrame(this.request);
+    const { ahead } = this;
+    void this.alone(async () => {
+      if (ahead && !(await ahead).well) await this.diagnose();
+    });
     // What was shown in little detail, so that it learned quickly, is shown in more.
     void this.refresh();
   }
@@ -224,13 +247,30 @@ export class Studio {
   }
 
   private async go(steps: number): Promise<void> {
-    const { frame, last } = this;
-    if (!frame) return;
-    const wanted = Math.max(0, this.step + steps, steps > 0 ? (frame.next ?? 0) : 0);
+    await this.take(await this.ask(steps));
+  }
+
+  /** Asks for so many steps on, and for what there is to see then: at once, and worked off in this order. */
+  private ask(steps: number): Promise<Answer> {
+    const { opened, frame, last, ended } = this;
+    const wanted = Math.max(0, this.step + steps, steps > 0 ? (frame?.next ?? 0) : 0);
     this.looked = wanted < last ? wanted : null;
-    // Asked for at once, and worked off in this order.
-    const [well] = await Promise.all([wanted > last ? this.train(wanted - last) : true, this.look()]);
-    if (!well) await this.look();
+    const training = wanted > last && !ended ? this.train(opened!, wanted - last) : true;
+    const answer = Promise.all([training, this.sight(opened!)]).then(([well, sight]) => ({ well, sight }));
+    // Who waits for it is told of what goes wrong; it may be that nobody does any more.
+    answer.catch(() => {});
+    return answer;
+  }
+
+  /** Shows what was asked for; `meanwhile` is done before the page draws it. */
+  private async take({ well, sight }: Answer, meanwhile?: () => void): Promise<void> {
+    if (sight.opened === this.opened) this.see(sight);
+    if (!well) this.playing = false;
+    meanwhile?.();
+    await this.compare(sight);
+    if (well) return;
+    await this.diagnose();
+    await this.look();
   }
 
   /** Steps of an epoch. */
@@ -296,7 +336,7 @@ export class Studio {
 
   /** The gradient norms that were seen of the run that is shown. */
   get norms(): Norms {
-    return this.normsOf(this.frame?.run ?? 0);
+    return this.normsOf(this.reading.frame?.run ?? 0);
   }
 
   private normsOf(run: number): Norms {
@@ -307,7 +347,12 @@ export class Studio {
 
   /** The branches, the open one as far as it has come. */
   get reached(): Opened[] {
-    const { opened, last } = this;
+    return this.reachedBy(this.last);
+  }
+
+  /** The same, where the open one has come to a step. */
+  reachedBy(last: number): Opened[] {
+    const { opened } = this;
     return this.branches.map((each) => (each.run === opened?.run ? { ...each, steps: last } : each));
   }
 
@@ -349,25 +394,24 @@ export class Studio {
     if (!this.playing) return;
     const { request } = this;
     const steps = this.tempo.steps(now, this.speed);
-    if (steps > 0) {
-      await this.alone(async () => {
-        if (this.playing) await this.go(steps);
-      });
-    }
+    await this.alone(async () => {
+      const arrived = await this.ahead;
+      this.ahead = null;
+      const on = (): void => {
+        if (this.playing && steps > 0) this.ahead = this.ask(steps);
+      };
+      if (arrived) await this.take(arrived, on);
+      else on();
+    });
     if (this.playing && request === this.request) this.request = requestAnimationFrame(this.tick);
   };
 
   /** Whether it went well. */
-  private async train(steps: number): Promise<boolean> {
-    const { opened } = this;
-    if (!opened || this.ended) return true;
-    const { well, milliseconds } = await this.engine.train(opened.run, steps);
+  private async train({ run }: Opened, steps: number): Promise<boolean> {
+    const { well, milliseconds } = await this.engine.train(run, steps);
     // Of training alone: where a picture takes long, fewer steps for each would not make it quicker.
     if (this.playing) this.tempo.took(milliseconds, steps);
-    if (well) return true;
-    this.playing = false;
-    await this.diagnose();
-    return false;
+    return well;
   }
 
   /** Tells whether the open run can go on, and looks for what helps where it cannot. */
@@ -389,19 +433,37 @@ export class Studio {
   }
 
   private async look(): Promise<void> {
-    const { opened, pinned, looked } = this;
-    if (!opened) return;
-    const { view, ground, playing: learning } = this;
-    const how: Look = { view, ground, learning };
-    const { frame, curves } = await seenOf(this.engine, opened, looked, how);
+    if (!this.opened) return;
+    const sight = await this.sight(this.opened);
+    this.see(sight);
+    await this.compare(sight);
+  }
+
+  /** Asks for what there is to see of a run. */
+  private sight(opened: Opened): Promise<Sight> {
+    const { view, ground, playing: learning, looked } = this;
+    const how = { view, ground, learning };
+    const telling = !learning || performance.now() - this.toldAt >= TELLING;
+    return sightOf(this.engine, opened, looked, how, telling);
+  }
+
+  private see({ opened, looked, frame, curves }: Sight): void {
     this.frame = frame;
-    this.curves = curves;
     this.normsOf(opened.run).see(frame);
     // Where only some states were kept the one before stands for a step; unless another is looked for meanwhile.
     if (looked !== null && looked === this.looked) this.looked = frame.step;
+    if (!curves) return;
+    this.curves = curves;
+    this.told = { frame, step: this.step, last: this.last };
+    this.toldAt = performance.now();
+  }
+
+  /** Shows the pinned run beside what is seen. */
+  private async compare(sight: Sight): Promise<void> {
+    const { pinned } = this;
     if (!pinned) return;
-    const both = pinned.opened.run !== opened.run;
-    this.pinned = { ...pinned, seen: both ? await seenOf(this.engine, pinned.opened, frame.step, how) : null };
+    const beside = await besideOf(this.engine, pinned, sight);
+    if (this.pinned === pinned) this.pinned = beside;
   }
 
   /** One thing after another; where one fails, the sentence that is told. */

@@ -1,5 +1,6 @@
 // The view: what is looked at, and how, apart from the run itself. A link carries it.
 
+import type { Angle } from "../drawing/solid";
 import type { Ground } from "../theme";
 
 export const ROOMS = ["live", "step"] as const;
@@ -11,6 +12,8 @@ export interface View {
   axes: [number, number];
   /** The output as a surface in three dimensions. */
   surface: boolean;
+  /** From where the output's surface is seen, and the last hidden layer's space. */
+  angles: { output: Angle; space: Angle };
   /** Whether test samples are shown beside those of training. */
   tests: boolean;
   /** Which curves are shown. */
@@ -28,6 +31,7 @@ export interface View {
 }
 
 export const VIEW: View = {
-  room: "live", axes: [0, 1], surface: false, tests: false, curve: "loss", ground: null, sample: 0, moment: 0, batch: 1,
-  voting: false, neuron: { layer: 1, unit: 0 },
+  room: "live", axes: [0, 1], surface: false,
+  angles: { output: { turn: 0.6, tilt: 0.55 }, space: { turn: 0.5, tilt: 0.42 } },
+  tests: false, curve: "loss", ground: null, sample: 0, moment: 0, batch: 1, voting: false, neuron: { layer: 1, unit: 0 },
 };

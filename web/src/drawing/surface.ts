@@ -9,7 +9,7 @@ import type { Colors } from "./colors";
 import { project, type Camera, type Triple } from "./solid";
 
 const LOOK = { ...theme.surface, light: theme.surface.light as Triple };
-const FINEST = { still: 720, moving: 400 }; // pixels across, at most; larger squares are scaled
+const FINEST = { still: 720, moving: 320 }; // pixels across, at most; larger squares are scaled
 
 /** Heights from −1 to 1 of what a network answers, (outputs, side, side): of several classes the likeliest one's. */
 export function heightsOf(values: Float32Array, task: Task, outputs: number, reach: number): Float32Array {

@@ -1,6 +1,7 @@
 // The worker: a session, and the calls that come to it.
 
 import { Refusal } from "./check";
+import type { Frame } from "./frame";
 import type { Answer, Call } from "./remote";
 import { Session } from "./session";
 
@@ -27,5 +28,6 @@ self.onmessage = async ({ data }: MessageEvent<WebAssembly.Module | Call>) => {
 /** The pixels of a frame, which are handed over instead of copied. */
 function pictures(result: unknown): Transferable[] {
   if (!result || typeof result !== "object" || !("output" in result)) return [];
-  return Object.values(result).flatMap((value) => (value instanceof Uint32Array ? [value.buffer] : []));
+  const { output, tiles, surface, space } = result as Frame;
+  return [output, tiles, surface, space?.field].flatMap((pixels) => pixels?.buffer ?? []);
 }

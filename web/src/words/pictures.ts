@@ -53,8 +53,8 @@ export const pictures = {
     output: (name: string): string => (name ? `Output for ${name}` : "Output"),
     inputTile: (name: string, axis: boolean): string =>
       axis ? `Input ${name}, an axis` : `Input ${name}: make it an axis`,
-    negative: "negative weight",
-    positive: "positive weight",
+    negative: "negative",
+    positive: "positive",
     neuronsGroup: "Neurons. Arrow keys go from one to the next, Enter sets a neuron by hand.",
     health: {
       dead: (count: number): string => `${count} dead: the same answer to every sample`,

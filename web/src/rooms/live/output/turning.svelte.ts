@@ -1,20 +1,30 @@
 // How a picture in three dimensions is turned: by hand, by keys, and gently by itself while the network learns.
 
 import { untrack } from "svelte";
-import { keyTurn, turned, type Camera } from "../../../drawing/solid";
+import type { Studio } from "../../../app/studio.svelte";
+import type { View } from "../../../app/view";
+import { keyTurn, turned, type Angle, type Camera } from "../../../drawing/solid";
 import { still } from "../shown";
 
 const SPEED = 0.12; // radians a second
 const LONGEST = 0.1; // seconds that a frame may stand for
 
 export class Turning {
-  private angle = $state.raw({ turn: 0, tilt: 0 });
   private last = 0;
   /** Whether a hand turns it. */
   held = $state(false);
 
-  constructor(turn: number, tilt: number) {
-    this.angle = { turn, tilt };
+  constructor(
+    private readonly studio: Studio,
+    private readonly which: keyof View["angles"],
+  ) {}
+
+  private get angle(): Angle {
+    return this.studio.view.angles[this.which];
+  }
+
+  private set angle({ turn, tilt }: Angle) {
+    this.studio.view.angles[this.which] = { turn, tilt };
   }
 
   /** For a square of so many pixels: the cube's half side is a part of it, its centre lies at a part of the height. */
