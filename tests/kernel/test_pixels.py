@@ -150,7 +150,9 @@ def curves(x1: float, x2: float, drawn: list[tuple[float, float, float, tuple[in
 
 @settings(max_examples=20, deadline=None)
 @given(st.floats(-10, 70), st.floats(-10, 70), st.floats(0.75, 6), st.floats(1, 12), st.floats(45, 59))
-def test_a_curve_covers_what_lies_within_half_its_width(y1: float, y2: float, width: float, x1: float, x2: float) -> None:
+def test_a_curve_covers_what_lies_within_half_its_width(
+    y1: float, y2: float, width: float, x1: float, x2: float
+) -> None:
     """Of 64 points in each pixel, those that are near a Bézier curve with both control points halfway across."""
     side, fine = 60, 8
     found = curves(x1, x2, [(y1, y2, width, (255, 255, 255, 255))], side)[..., 3] / 255
