@@ -29,7 +29,7 @@ def encode_png(pixels: NDArray[np.uint8]) -> bytes:
     for channel in range(channels):  # a fifth of the time that all at once take
         rows[:, 1 + channel :: channels] = pixels[..., channel]
     header = struct.pack(">IIBBBBB", width, height, 8, _KINDS[channels], 0, 0, 0)
-    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, _LEVEL)), (b"IEND", b""))
+    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(rows.data, _LEVEL)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in parts)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from backlight.errors import BacklightError
 from backlight.kernel.arrays import (
@@ -176,7 +176,16 @@ class Evaluator:
 
     def __call__(self, parameters: ArrayLike) -> tuple[float, int]:
         """The mean loss, and how many are classified rightly."""
-        flat, (X, T, arena) = vector(parameters, self._parameters, "parameters"), self._addresses
+        return self._at(vector(parameters, self._parameters, "parameters").ctypes.data)
+
+    def losses(self, parameters: ArrayLike) -> NDArray[np.float64]:
+        """The mean losses of many networks: from (networks, parameters) to (networks,)."""
+        rows = matrix(parameters, self._parameters, "parameters")
+        first, stride = rows.ctypes.data, rows.strides[0]
+        return np.array([self._at(first + k * stride)[0] for k in range(len(rows))])
+
+    def _at(self, address: int) -> tuple[float, int]:
+        X, T, arena = self._addresses
         loss, correct = ctypes.c_double(), ctypes.c_int64()
-        library().bl_evaluate(self._net, flat.ctypes.data, X, T, len(self._X), loss, correct, arena)
+        library().bl_evaluate(self._net, address, X, T, len(self._X), loss, correct, arena)
         return loss.value, correct.value

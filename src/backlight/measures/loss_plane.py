@@ -85,14 +85,12 @@ class LossPlane:
         X, T
             The samples.
         """
-        evaluate = kernel.Evaluator(self.last.architecture.struct, X, T)
+        evaluator = kernel.Evaluator(self.last.architecture.struct, X, T)
         base = self.last.parameters.astype(np.float64)
-        found = np.empty(shape)
-        for row, up in enumerate(np.linspace(y[1], y[0], shape[0]).tolist()):
-            begin = base + up * self.axes[1]
-            for column, along in enumerate(np.linspace(*x, shape[1]).tolist()):
-                found[row, column] = evaluate(begin + along * self.axes[0])[0]
-        return np.nan_to_num(found, nan=_HIGHEST, posinf=_HIGHEST).clip(1e-9, _HIGHEST)
+        along = np.linspace(*x, shape[1])[:, None] * self.axes[0]
+        rows = np.linspace(y[1], y[0], shape[0])[:, None] * self.axes[1]
+        found: Doubles = np.array([evaluator.losses(base + row + along) for row in rows])
+        return np.asarray(np.nan_to_num(found, nan=_HIGHEST, posinf=_HIGHEST).clip(1e-9, _HIGHEST))
 
 
 def around(points: Sequence[tuple[float, float]], aspect: float) -> tuple[tuple[float, float], tuple[float, float]]:

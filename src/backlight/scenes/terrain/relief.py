@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from backlight.theme import Ground
 
 Doubles = NDArray[np.float64]
+Reals = NDArray[Any]
 Pixels = NDArray[np.uint8]
 
 _ENDS = {"dark": (0.47, 0.10), "light": (0.70, 0.10)}
@@ -78,7 +79,7 @@ class Relief:
 
     def pixels(self, columns: int, rows: int) -> Pixels:
         """The map, (rows, columns, 4)."""
-        logs = self._enlarged(columns, rows)
+        logs = self._enlarged(columns, rows).astype(np.float32)
         away = self._from_contour(logs) / np.maximum(np.hypot(*np.gradient(logs)), 1e-12)
         faded = np.rint((0.5 + _WIDTH / 2 - away).clip(0, 1) * (_SHADES - 1)).astype(int)
         entries = np.rint(self._strengths(logs) * 255).astype(int)
@@ -118,16 +119,16 @@ class Relief:
         """Under the bar whose upper edge is y."""
         return self.stage.text(x, y + _BAR + 28, text, size=SIZES.small, color=self.stage.colors.quiet, anchor=anchor)
 
-    def _strengths(self, logs: Doubles) -> Doubles:
+    def _strengths(self, logs: Reals) -> Reals:
         low, high = (math.log(value) for value in self.limits)
         return ((logs - low) / (high - low)).clip(0, 1)
 
-    def _from_contour(self, logs: Doubles) -> Doubles:
+    def _from_contour(self, logs: Reals) -> Reals:
         """How far each logarithm is from that of the nearest level."""
         if not self.levels:
             return np.full_like(logs, np.inf)
-        lines = np.log(self.levels)
-        nearest: Doubles = np.abs(logs - lines[np.searchsorted((lines[1:] + lines[:-1]) / 2, logs)])
+        lines = np.log(self.levels).astype(logs.dtype)
+        nearest: Reals = np.abs(logs - lines[np.searchsorted((lines[1:] + lines[:-1]) / 2, logs)])
         return nearest
 
     @functools.cached_property
