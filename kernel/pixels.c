@@ -76,8 +76,9 @@ void bl_curves(float x1, float x2, const float *curves, const uint32_t *colours,
                int32_t width, int32_t height, float *scratch) {
     STRICT_FLOAT;
     float *across = scratch, *steep = scratch + width;
-    const int32_t first = x1 > 0.0f ? (int32_t)(x1 + 0.5f) : 0; /* columns whose middles lie between the ends */
-    const int32_t end = x2 < (float)width ? (int32_t)(x2 + 0.5f) : width;
+    const float most = (float)width; /* columns whose middles lie between the ends */
+    const int32_t first = (int32_t)(x1 > 0.0f ? x1 < most ? x1 + 0.5f : most : 0.0f);
+    const int32_t end = (int32_t)(x2 > 0.0f ? x2 < most ? x2 + 0.5f : most : 0.0f);
     for (int32_t x = first; x < end; x++) {
         level_to_level(((float)x + 0.5f - x1) / (x2 - x1), &across[x], &steep[x]);
         steep[x] /= x2 - x1;

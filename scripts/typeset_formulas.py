@@ -31,9 +31,9 @@ def scenes() -> Iterator[Scene]:
     ]
     for run in (None, *runs):
         for name in SCENES:
-            for sample in (None, 0):
+            for sample in (None, 0) if run else (None,):
                 try:
-                    yield make_scene(name, run, sample=sample if run else None)
+                    yield make_scene(name, run, sample=sample)
                 except bl.BacklightError:
                     continue  # of no such run
 

@@ -38,7 +38,7 @@ function littleKatex(): Plugin {
             SIGNS.has(name) ? sign : "",
           )
           // Of what stretches, the brace alone.
-          .replace(/^ {2}(\w+): "M[^"]*",?$/gm, (path, name) => (name.endsWith("braceunder") ? path : ""));
+          .replace(/^ {2}(\w+): "M-?\d[^"]*",?$/gm, (path, name) => (name.endsWith("braceunder") ? path : ""));
       if (!id.includes("katex.min.css")) return null;
       return code.replace(/@font-face\{[^}]*\}/g, (face) =>
         NEEDED.test(face) ? face.replace(/,url\([^)]*\.(woff|ttf)\) format\("[a-z]+"\)/g, "") : "",

@@ -154,3 +154,18 @@ def test_a_sample_does_not_depend_on_its_neighbours(samples: int) -> None:
     together = kernel.predict(net, parameters, many)
     alone = np.concatenate([kernel.predict(net, parameters, one[None]) for one in many])
     np.testing.assert_array_equal(together, alone)
+
+
+def test_parameters_of_another_type_are_copied_for_as_long_as_they_are_read() -> None:
+    """Larger than what stays in place by chance once it is given back."""
+    net = Architecture((2, 64, 64, 1), ("tanh", "tanh"), "binary_cross_entropy").struct
+    rng = np.random.default_rng(0)
+    X, T = rng.normal(size=(40, 2)), rng.integers(0, 2, (40, 1))
+    networks = rng.normal(size=(5, 64 * 3 + 64 * 65 + 65)).astype(np.float32)
+    evaluator = kernel.Evaluator(net, X, T)
+    losses = [evaluator(row)[0] for row in networks]
+    assert [evaluator(row.astype(np.float64))[0] for row in networks] == losses
+    assert [evaluator(row.tolist())[0] for row in networks] == losses
+    assert evaluator.losses(networks.astype(np.float64)).tolist() == losses
+    with pytest.raises(BacklightError, match=r"an array of shape \(3, 7\) came"):
+        evaluator.losses(np.zeros((3, 7)))

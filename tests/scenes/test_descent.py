@@ -140,6 +140,16 @@ def test_a_flat_surface_says_its_value_once() -> None:
     assert np.isfinite(relief.strengths(30, 20)).all()
 
 
+@pytest.mark.parametrize(("low", "part"), [(1e-5, 1e-5), (0.693, 1e-6), (0.1, 0.5)])
+def test_a_surface_has_all_its_shades_however_little_it_rises(low: float, part: float) -> None:
+    ramp = np.tile(low * (1 + part * np.linspace(0, 1, 60)), (20, 1))
+    relief = Relief(ramp, Stage("dark"))
+    strengths = relief.strengths(600, 100)
+    assert np.abs(strengths[50] - np.linspace(0, 1, 600)).max() < 0.06
+    shades = len(np.unique(relief.pixels(600, 100).reshape(-1, 4), axis=0))
+    assert shades > 150
+
+
 @pytest.mark.parametrize(
     ("first", "last", "said"),
     [

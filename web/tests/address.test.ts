@@ -36,6 +36,12 @@ test("of the view only what is chosen is written; older links say neither that n
   });
   const odd = await read(await folded({ story: STORY, step: 1, view: { room: "x", curve: 3, ground: "green", tests: "no" } }));
   expect(odd.view).toEqual(FIRST);
+  for (const angles of [null, 7, { output: 3 }, { output: { turn: "a", tilt: null }, space: [] }]) {
+    const odder = await read(await folded({ story: STORY, step: 1, view: { angles } }));
+    expect(odder.view.angles).toEqual(FIRST.angles);
+  }
+  const steep = await read(await folded({ story: STORY, step: 1, view: { angles: { output: { turn: 100, tilt: 9 } } } }));
+  expect(steep.view.angles).toEqual({ output: { turn: 5.752, tilt: 1.571 }, space: FIRST.angles.space });
 });
 
 test("a link cannot look beyond what it trains", async () => {

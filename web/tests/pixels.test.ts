@@ -1,8 +1,8 @@
 // What the kernel paints for canvases.
 import { beforeEach, expect, test } from "vitest";
-import { paintCurves } from "../src/engine/curves";
 import { paintDots } from "../src/engine/dots";
 import { Kernel } from "../src/engine/kernel";
+import { paintStrokes } from "../src/engine/strokes";
 import { words } from "../src/theme";
 import { module } from "./kernel";
 
@@ -31,10 +31,10 @@ test("dots lie one above the other over nothing, their colours without alpha in 
   for (const [red] of rim) expect(Math.abs(red! - 250)).toBeLessThan(6);
 });
 
-test("curves lie over a ground, as opaque as they are", () => {
+test("strokes lie over a ground, as opaque as they are", () => {
   const [ground] = words([[10, 20, 30]]);
   const ends = Float32Array.of(5, 15, 3);
-  const image = paintCurves(kernel, [{ x1: 2, x2: 18, ends, colours: words([[210, 120, 30]], [0.5]) }], ground!, 20, 20);
+  const image = paintStrokes(kernel, [{ x1: 2, x2: 18, ends, colours: words([[210, 120, 30]], [0.5]) }], ground!, 20, 20);
   expect(pixel(image, 20, 0, 5)).toEqual([10, 20, 30, 255]);
   expect(pixel(image, 20, 10, 2)).toEqual([10, 20, 30, 255]);
   const [red, green, ...rest] = pixel(image, 20, 10, 10);

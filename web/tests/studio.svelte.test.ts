@@ -1,6 +1,7 @@
 // The studio, asked faster than the engine answers.
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Engine } from "../src/engine/remote";
+import { Studio } from "../src/app/studio.svelte";
 import { Tempo } from "../src/app/tempo";
 import { fileOf } from "../src/engine/file";
 import { optimizer } from "../src/engine/recipe";
@@ -122,12 +123,58 @@ describe("playing", () => {
     await open({ ...wild, seed: studio.recipe!.seed });
     await studio.advance(last);
     expect(studio.stuck).toBe(false);
+    await training();
+    studio.pause();
+    await vi.waitFor(() => expect([studio.playing, studio.stuck]).toEqual([false, true]));
+    expect(slow.calls.filter(({ method }) => method === "remedy")).toHaveLength(2);
+    // Played again at once it stops again, and says so.
+    await open({ ...wild, seed: studio.recipe!.seed });
+    await studio.advance(last);
+    await training();
+    studio.pause();
+    studio.play();
+    await vi.waitFor(() => expect([studio.playing, studio.stuck]).toEqual([false, true]));
+  });
+
+  /** Plays until steps have been asked for. */
+  const training = async () => {
     const before = slow.calls.length;
     studio.play();
     const begun = () => slow.calls.slice(before).some(({ method }) => method === "train");
     while (!begun()) await new Promise((resolve) => setTimeout(resolve, 1));
+  };
+
+  test("goes on with another run, though the one before has diverged meanwhile", async () => {
+    await open(wild);
+    await studio.advance(1000);
+    const { last } = studio;
+    await open({ ...wild, seed: studio.recipe!.seed });
+    await studio.advance(last);
+    await training();
+    await studio.restart({ optimizer: optimizer("sgd", 0.01) });
+    await vi.waitFor(() => expect(studio.last).toBeGreaterThan(20));
+    expect([studio.playing, studio.divergence]).toEqual([true, null]);
     studio.pause();
-    await vi.waitFor(() => expect([studio.playing, studio.stuck]).toEqual([false, true]));
+  });
+
+  test("shows the numbers of another run at once", async () => {
+    await studio.advance(50);
+    studio.speed = 1;
+    studio.play();
+    await studio.restart({ seed: 9 });
+    expect([studio.reading.step, studio.reading.frame]).toEqual([0, studio.frame]);
+    expect(studio.frame!.run).toBe(studio.opened!.run);
+    studio.pause();
+  });
+
+  test("shows no step before its picture", async () => {
+    await studio.advance(600);
+    await studio.seek(0);
+    studio.speed = 10_000;
+    await played(() => {
+      expect(studio.step).toBe(studio.looked === null ? studio.last : studio.frame!.step);
+      return studio.step > 300;
+    });
   });
 
   test("is timed by what training took, not by how long the answer was on its way", async () => {
@@ -143,6 +190,12 @@ describe("playing", () => {
     expect(Math.min(...took.mock.calls.map(([milliseconds]) => milliseconds))).toBeLessThan(20);
     took.mockRestore();
   });
+});
+
+test("steps before a run is open are none", async () => {
+  const other = new Studio(slow.engine, () => Promise.reject(new Error("none")));
+  await other.advance(1);
+  expect([other.trouble, other.frame]).toEqual([null, null]);
 });
 
 describe("a run that has diverged says so", () => {

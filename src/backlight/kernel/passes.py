@@ -169,23 +169,26 @@ class Evaluator:
     """
 
     def __init__(self, net: NetworkStruct, X: ArrayLike, T: ArrayLike) -> None:
-        self._net, self._parameters = net, parameter_count(net)
+        self._net, self._count = net, parameter_count(net)
         self._X, self._T = pair(layer_sizes(net), X, T)
         self._arena = arena_for(net, len(self._X))
         self._addresses = self._X.ctypes.data, self._T.ctypes.data, self._arena.ctypes.data
 
     def __call__(self, parameters: ArrayLike) -> tuple[float, int]:
         """The mean loss, and how many are classified rightly."""
-        return self._at(vector(parameters, self._parameters, "parameters").ctypes.data)
+        return self._of(vector(parameters, self._count, "parameters"))
 
     def losses(self, parameters: ArrayLike) -> NDArray[np.float64]:
         """The mean losses of many networks: from (networks, parameters) to (networks,)."""
-        rows = matrix(parameters, self._parameters, "parameters")
-        first, stride = rows.ctypes.data, rows.strides[0]
-        return np.array([self._at(first + k * stride)[0] for k in range(len(rows))])
+        rows = np.ascontiguousarray(parameters, np.float32)
+        if rows.ndim != 2 or rows.shape[1] != self._count:
+            raise BacklightError(
+                f"Networks have {self._count} parameters in a row for each; an array of shape {rows.shape} came."
+            )
+        return np.array([self._of(row)[0] for row in rows])
 
-    def _at(self, address: int) -> tuple[float, int]:
+    def _of(self, flat: Floats) -> tuple[float, int]:
         X, T, arena = self._addresses
         loss, correct = ctypes.c_double(), ctypes.c_int64()
-        library().bl_evaluate(self._net, address, X, T, len(self._X), loss, correct, arena)
+        library().bl_evaluate(self._net, flat.ctypes.data, X, T, len(self._X), loss, correct, arena)
         return loss.value, correct.value

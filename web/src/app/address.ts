@@ -2,7 +2,7 @@
 
 import { readStory, Refusal, whole } from "../engine/check";
 import { base64 } from "../engine/file";
-import type { Angle } from "../drawing/solid";
+import { turned, type Angle } from "../drawing/solid";
 import { MOST_STEPS } from "../engine/limits";
 import type { Story } from "../engine/story";
 import { words } from "../words";
@@ -29,9 +29,11 @@ export function addressOf({ opened, last, step, view }: Studio): (Address & { ex
   if (!opened) return null;
   const { story, exact } = opened;
   const { axes, angles, neuron } = view;
-  const angle = ({ turn, tilt }: Angle): Angle => ({ turn: rounded(turn), tilt: rounded(tilt) });
-  const own = { axes: [...axes], angles: { output: angle(angles.output), space: angle(angles.space) }, neuron: { ...neuron } };
-  return { story, last, step, view: { ...view, ...own } as View, exact };
+  const seen: View = {
+    ...view, axes: [...axes], neuron: { ...neuron },
+    angles: { output: rounded(angles.output), space: rounded(angles.space) },
+  };
+  return { story, last, step, view: seen, exact };
 }
 
 /** The fragment that `read` opens; throws a sentence where there is none. */
@@ -101,17 +103,16 @@ function readAngles(value: unknown): View["angles"] {
     const first = VIEW.angles[which];
     if (!isRecord(given)) return { ...first };
     const { turn, tilt } = given;
-    return {
-      turn: Number.isFinite(turn) ? rounded(Number(turn)) : first.turn,
-      tilt: Number.isFinite(tilt) ? Math.min(Math.PI / 2, Math.max(0, Number(tilt))) : first.tilt,
-    };
+    const angle = { ...first, ...(Number.isFinite(turn) && { turn }), ...(Number.isFinite(tilt) && { tilt }) } as Angle;
+    // Its tilt stays between the ends, as when it is turned by hand.
+    return rounded(turned(angle, 0, 0));
   };
   return { output: of("output"), space: of("space") };
 }
 
 /** An angle as an address writes it: once around, in thousandths. */
-function rounded(angle: number): number {
-  return Number((angle % (2 * Math.PI)).toFixed(3));
+function rounded({ turn, tilt }: Angle): Angle {
+  return { turn: Number((turn % (2 * Math.PI)).toFixed(3)), tilt: Number(tilt.toFixed(3)) };
 }
 
 function readNeuron(value: unknown): View["neuron"] {

@@ -15,8 +15,8 @@ export interface Seen {
   curves: Curves;
 }
 
-/** What is told in numbers: of which frame, at which step, and the last one that was trained. */
-export interface Told {
+/** What numbers show: of which frame, at which step, and the last one that was trained. */
+export interface Reading {
   frame: Frame | null;
   step: number;
   last: number;
@@ -35,30 +35,41 @@ export interface Look {
   learning: boolean;
 }
 
-/** What was asked of the engine about a run at a step: what there is to see, and its curves, where they were asked for. */
-export interface Sight {
+/** What is asked of the engine: about a run at a step, null for its last one, perhaps with its curves. */
+interface Asked {
   opened: Opened;
+  step: number | null;
+  /** The step that was looked at before. */
   looked: number | null;
   how: Look;
+  curves: boolean;
+  pinned: Pinned | null;
+}
+
+/** What there is to see; the curves where they were asked for, and what the pinned run shows beside it. */
+export interface Sight extends Omit<Asked, "curves" | "pinned"> {
   frame: Frame;
   curves: Curves | null;
+  beside: Pinned | null;
 }
 
-/** Asks for what there is to see, perhaps with the curves: at once, so that nothing waits for the page between them. */
-export async function sightOf(
-  engine: Engine, opened: Opened, looked: number | null, how: Look, telling: boolean,
-): Promise<Sight> {
-  const asked = frameOf(engine, opened, looked, how);
-  const [frame, curves] = await Promise.all([asked, telling ? engine.curves(opened.run) : null]);
-  return { opened, looked, how, frame, curves };
+/** Asks for what there is to see. */
+export async function sightOf(engine: Engine, { curves, pinned, ...asked }: Asked): Promise<Sight> {
+  const { opened, step, how } = asked;
+  // At once, so that nothing waits for the page between them.
+  const seen = frameOf(engine, opened, step, how);
+  const [frame, own] = await Promise.all([seen, curves ? engine.curves(opened.run) : null]);
+  const beside = pinned && (await besideOf(engine, pinned, frame, how, curves));
+  return { ...asked, frame, curves: own, beside };
 }
 
-/** What the pinned run shows beside another; its curves anew where the other's are. */
-export async function besideOf(engine: Engine, { opened, seen }: Pinned, sight: Sight): Promise<Pinned> {
-  const { run, step } = sight.frame;
+/** What the pinned run shows beside a frame of another, perhaps with its curves anew. */
+async function besideOf(
+  engine: Engine, { opened, seen }: Pinned, { run, step }: Frame, how: Look, anew: boolean,
+): Promise<Pinned> {
   if (opened.run === run) return { opened, seen: null };
-  const asked = frameOf(engine, opened, step, sight.how);
-  const [frame, curves] = await Promise.all([asked, seen && !sight.curves ? seen.curves : engine.curves(opened.run)]);
+  const asked = frameOf(engine, opened, step, how);
+  const [frame, curves] = await Promise.all([asked, seen && !anew ? seen.curves : engine.curves(opened.run)]);
   return { opened, seen: { frame, curves } };
 }
 

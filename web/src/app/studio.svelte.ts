@@ -16,19 +16,19 @@ import { shared } from "../drawing/tracks";
 import { fitting, telling } from "./axes";
 import { Opener } from "./opener.svelte";
 import { Queue } from "./queue.svelte";
-import { besideOf, pictureOf, sightOf, type Pinned, type Sight, type Told } from "./sight";
+import { pictureOf, sightOf, type Pinned, type Reading, type Sight } from "./sight";
 import { loses, type Sitting } from "./sitting";
 import { Tempo } from "./tempo";
 import { VIEW, type Room, type View } from "./view";
 
 /** Whether training went well, and what there is to see after it. */
-interface Answer {
+interface Outcome {
   well: boolean;
   sight: Sight;
 }
 
-/** While it plays, milliseconds between two tellings. */
-const TELLING = 100;
+/** While it plays, numbers change when so many milliseconds have passed. */
+const NUMBERS_EVERY = 100;
 
 export class Studio {
   opened = $state.raw<Opened | null>(null);
@@ -68,13 +68,13 @@ export class Studio {
   ended = $derived(this.divergence !== null && this.divergence.quantity !== null);
   /** Whether none can follow the one that is shown. */
   stuck = $derived(this.ended && this.step >= this.last);
-  private told = $state.raw<Told>({ frame: null, step: 0, last: 0 });
-  private toldAt = 0;
+  private numbers = $state.raw<Reading>({ frame: null, step: 0, last: 0 });
+  private numbersAt = 0;
   /**
    * What numbers, curves and the way back in time show. While it plays they change some times a second, as nobody reads
    * faster; pictures change with every frame of the screen.
    */
-  reading = $derived<Told>(this.playing ? this.told : { frame: this.frame, step: this.step, last: this.last });
+  reading = $derived<Reading>(this.playing ? this.numbers : { frame: this.frame, step: this.step, last: this.last });
   recipe = $derived(this.wish ?? this.opened?.recipe ?? null);
   data = $derived(this.opened?.data ?? null);
 
@@ -88,7 +88,7 @@ export class Studio {
   /** Steps that `advance` has still to go. */
   private owed = 0;
   /** What was asked for at the screen's last frame, to be shown at its next one, while the engine works on. */
-  private ahead: Promise<Answer> | null = null;
+  private ahead: Promise<Outcome> | null = null;
   /** The gradient norms that were seen of each run. */
   private readonly seenNorms = new Map<number, Norms>();
 
@@ -214,7 +214,6 @@ export class Studio {
   play(): void {
     if (this.playing || !this.opened || this.stuck) return;
     this.divergence = null;
-    this.ahead = null;
     this.playing = true;
     this.tempo.begin();
     this.request = requestAnimationFrame(this.tick);
@@ -224,10 +223,7 @@ export class Studio {
     if (!this.playing) return;
     this.playing = false;
     cancelAnimationFrame(this.request);
-    const { ahead } = this;
-    void this.alone(async () => {
-      if (ahead && !(await ahead).well) await this.diagnose();
-    });
+    void this.alone(() => this.arrive());
     // What was shown in little detail, so that it learned quickly, is shown in more.
     void this.refresh();
   }
@@ -247,30 +243,43 @@ export class Studio {
   }
 
   private async go(steps: number): Promise<void> {
-    await this.take(await this.ask(steps));
+    const asked = this.ask(steps, true);
+    if (asked) await this.take(await asked);
   }
 
-  /** Asks for so many steps on, and for what there is to see then: at once, and worked off in this order. */
-  private ask(steps: number): Promise<Answer> {
+  /**
+   * Asks for so many steps on, and for what there is to see then, perhaps with the curves: at once, and worked off in
+   * this order. What is shown stays until it is there.
+   */
+  private ask(steps: number, curves: boolean): Promise<Outcome> | null {
     const { opened, frame, last, ended } = this;
+    if (!opened) return null;
     const wanted = Math.max(0, this.step + steps, steps > 0 ? (frame?.next ?? 0) : 0);
-    this.looked = wanted < last ? wanted : null;
-    const training = wanted > last && !ended ? this.train(opened!, wanted - last) : true;
-    const answer = Promise.all([training, this.sight(opened!)]).then(([well, sight]) => ({ well, sight }));
+    const training = wanted > last && !ended ? this.train(opened, wanted - last) : true;
+    const sight = this.sight(opened, wanted < last ? wanted : null, curves);
+    const outcome = Promise.all([training, sight]).then(([well, sight]) => ({ well, sight }));
     // Who waits for it is told of what goes wrong; it may be that nobody does any more.
-    answer.catch(() => {});
-    return answer;
+    outcome.catch(() => {});
+    return outcome;
   }
 
-  /** Shows what was asked for; `meanwhile` is done before the page draws it. */
-  private async take({ well, sight }: Answer, meanwhile?: () => void): Promise<void> {
-    if (sight.opened === this.opened) this.see(sight);
-    if (!well) this.playing = false;
-    meanwhile?.();
-    await this.compare(sight);
-    if (well) return;
+  /** Shows what was asked for, unless another run has been opened meanwhile; `on` is done before the page draws it. */
+  private async take({ well, sight }: Outcome, on?: () => void): Promise<void> {
+    const current = sight.opened === this.opened;
+    if (current) this.see(sight);
+    if (current && !well) this.playing = false;
+    on?.();
+    if (!current || well) return;
     await this.diagnose();
     await this.look();
+  }
+
+  /** Shows what was asked for ahead, if anything was. */
+  private async arrive(on?: () => void): Promise<void> {
+    const { ahead } = this;
+    this.ahead = null;
+    if (ahead) await this.take(await ahead, on);
+    else on?.();
   }
 
   /** Steps of an epoch. */
@@ -394,15 +403,11 @@ export class Studio {
     if (!this.playing) return;
     const { request } = this;
     const steps = this.tempo.steps(now, this.speed);
-    await this.alone(async () => {
-      const arrived = await this.ahead;
-      this.ahead = null;
-      const on = (): void => {
-        if (this.playing && steps > 0) this.ahead = this.ask(steps);
-      };
-      if (arrived) await this.take(arrived, on);
-      else on();
-    });
+    const on = (): void => {
+      if (!this.playing || steps === 0) return;
+      this.ahead = this.ask(steps, performance.now() - this.numbersAt >= NUMBERS_EVERY);
+    };
+    await this.alone(() => this.arrive(on));
     if (this.playing && request === this.request) this.request = requestAnimationFrame(this.tick);
   };
 
@@ -433,37 +438,25 @@ export class Studio {
   }
 
   private async look(): Promise<void> {
-    if (!this.opened) return;
-    const sight = await this.sight(this.opened);
-    this.see(sight);
-    await this.compare(sight);
+    if (this.opened) this.see(await this.sight(this.opened, this.looked, true));
   }
 
-  /** Asks for what there is to see of a run. */
-  private sight(opened: Opened): Promise<Sight> {
-    const { view, ground, playing: learning, looked } = this;
-    const how = { view, ground, learning };
-    const telling = !learning || performance.now() - this.toldAt >= TELLING;
-    return sightOf(this.engine, opened, looked, how, telling);
+  /** Asks for what there is to see of a run at a step, or at its last one, perhaps with its curves. */
+  private sight(opened: Opened, step: number | null, curves: boolean): Promise<Sight> {
+    const { view, ground, playing: learning, looked, pinned } = this;
+    return sightOf(this.engine, { opened, step, looked, how: { view, ground, learning }, curves, pinned });
   }
 
-  private see({ opened, looked, frame, curves }: Sight): void {
+  private see({ opened, step, looked, frame, curves, beside }: Sight): void {
     this.frame = frame;
     this.normsOf(opened.run).see(frame);
     // Where only some states were kept the one before stands for a step; unless another is looked for meanwhile.
-    if (looked !== null && looked === this.looked) this.looked = frame.step;
+    if (looked === this.looked) this.looked = step === null ? null : frame.step;
+    if (beside && beside.opened === this.pinned?.opened) this.pinned = beside;
     if (!curves) return;
     this.curves = curves;
-    this.told = { frame, step: this.step, last: this.last };
-    this.toldAt = performance.now();
-  }
-
-  /** Shows the pinned run beside what is seen. */
-  private async compare(sight: Sight): Promise<void> {
-    const { pinned } = this;
-    if (!pinned) return;
-    const beside = await besideOf(this.engine, pinned, sight);
-    if (this.pinned === pinned) this.pinned = beside;
+    this.numbers = { frame, step: this.step, last: this.last };
+    this.numbersAt = performance.now();
   }
 
   /** One thing after another; where one fails, the sentence that is told. */

@@ -3,7 +3,7 @@
 import type { SpaceFrame } from "../engine/frame";
 import type { Kernel } from "../engine/kernel";
 import type { Colors } from "./colors";
-import type { Dots, Look, Palette } from "./samples";
+import type { DotCanvas, Look, Palette } from "./samples";
 import { CORNERS, cut, dot, EDGES, farToNear, project, type Camera, type Triple } from "./solid";
 
 /** The plane W h + b = 0 of a last layer with one output, in the cube's coordinates; none where it misses the cube. */
@@ -14,7 +14,7 @@ export function undecided(weights: Triple, bias: number, limits: [number, number
 }
 
 export function drawCloud(
-  context: CanvasRenderingContext2D, kernel: Kernel, dots: Dots, space: SpaceFrame, camera: Camera, side: number,
+  context: CanvasRenderingContext2D, kernel: Kernel, dots: DotCanvas, space: SpaceFrame, camera: Camera, side: number,
   colors: Colors, palette: Palette, look: Look, plane: Triple[],
 ): void {
   const corners = CORNERS.map((corner) => project(camera, corner));

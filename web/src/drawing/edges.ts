@@ -1,7 +1,7 @@
 // Weights as curves: hue is the sign, width and strength are the size.
 
-import { paintCurves } from "../engine/curves";
 import type { Kernel } from "../engine/kernel";
+import { paintStrokes } from "../engine/strokes";
 import { rgb, words } from "../theme";
 import type { Brush } from "./canvas";
 import type { Colors } from "./colors";
@@ -77,7 +77,7 @@ export function drawEdges(brush: Brush, strokes: Stroke[]): void {
 export function paintEdges(context: CanvasRenderingContext2D, kernel: Kernel, strokes: Stroke[], ground: string): void {
   const { width, height } = context.canvas;
   const { a: across, d: down } = context.getTransform();
-  const curves = [...new Set(strokes.map(({ gap }) => gap))].map((gap) => {
+  const gaps = [...new Set(strokes.map(({ gap }) => gap))].map((gap) => {
     const own = strokes.filter((stroke) => stroke.gap === gap);
     return {
       x1: gap.x1 * across,
@@ -87,5 +87,5 @@ export function paintEdges(context: CanvasRenderingContext2D, kernel: Kernel, st
     };
   });
   const [word] = words([rgb(ground)]);
-  context.putImageData(new ImageData(paintCurves(kernel, curves, word!, width, height), width, height), 0, 0);
+  context.putImageData(new ImageData(paintStrokes(kernel, gaps, word!, width, height), width, height), 0, 0);
 }

@@ -68,7 +68,7 @@ const LINE = 1.25;
 const RING = { line: 3.5, color: 1.75 };
 
 /** Dots at places of a square, drawn one above the other in an order, or in their own. */
-export class Dots {
+export class DotCanvas {
   private readonly canvas = hidden(1, 1);
 
   draw(

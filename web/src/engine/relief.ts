@@ -1,7 +1,7 @@
 // Heights over a square as a surface in three dimensions, painted by the kernel.
 
 import type { Kernel } from "./kernel";
-import { straight } from "./straight";
+import { unmultiplied } from "./unmultiplied";
 
 /** How a surface over the square from −1 to 1 is seen and lit. */
 export interface Seen {
@@ -23,7 +23,7 @@ export interface Seen {
 
 const BYTES = 76;
 
-/** What is seen of a surface, as `straight` gives it. Heights and colours are of the same grid. */
+/** What is seen of a surface, as `unmultiplied` gives it. Heights and colours are of the same grid. */
 export function paintRelief(
   kernel: Kernel, heights: Float32Array, colours: Uint32Array, seen: Seen, size: number,
 ): Uint8ClampedArray<ArrayBuffer> {
@@ -45,6 +45,6 @@ export function paintRelief(
     const pixels = kernel.room(4 * size * size);
     const scratch = kernel.room(16 * (heights.length + size));
     kernel.call.bl_paint_relief(relief, grid, fills, pixels, size, size, scratch);
-    return straight(kernel, pixels, size);
+    return unmultiplied(kernel, pixels, size);
   });
 }

@@ -22,12 +22,10 @@ self.onmessage = async ({ data }: MessageEvent<WebAssembly.Module | Call>) => {
     answer.error = error instanceof Error ? error.message : String(error);
     answer.refused = error instanceof Refusal;
   }
-  self.postMessage(answer, { transfer: pictures(answer.result) });
+  self.postMessage(answer, { transfer: data.method === "frame" ? pictures(answer.result as Frame | undefined) : [] });
 };
 
-/** The pixels of a frame, which are handed over instead of copied. */
-function pictures(result: unknown): Transferable[] {
-  if (!result || typeof result !== "object" || !("output" in result)) return [];
-  const { output, tiles, surface, space } = result as Frame;
-  return [output, tiles, surface, space?.field].flatMap((pixels) => pixels?.buffer ?? []);
+/** A frame's landscapes, pixels and heights, which are handed over instead of copied. */
+function pictures(frame: Frame | undefined): Transferable[] {
+  return [frame?.output, frame?.tiles, frame?.surface, frame?.space?.field].flatMap((each) => each?.buffer ?? []);
 }

@@ -229,7 +229,7 @@ function foot({ frame, curves }: Shown, colors: Colors): string {
     ),
     ...(["negative", "positive"] as const).flatMap((sign, k) => [
       `<path d="M${MARGIN + 160 * k} 863h22" stroke="${colors[sign]}" stroke-width="3"/>`,
-      text(MARGIN + 160 * k + 30, 868, pictures.network[sign], { color: colors.quiet }),
+      text(MARGIN + 160 * k + 30, 868, `${pictures.network[sign]} ${pictures.network.weight}`, { color: colors.quiet }),
     ]),
     ...[low, high].map((value) => {
       const height = place(y, value);

@@ -53,6 +53,7 @@ export const pictures = {
     output: (name: string): string => (name ? `Output for ${name}` : "Output"),
     inputTile: (name: string, axis: boolean): string =>
       axis ? `Input ${name}, an axis` : `Input ${name}: make it an axis`,
+    weight: "weight",
     negative: "negative",
     positive: "positive",
     neuronsGroup: "Neurons. Arrow keys go from one to the next, Enter sets a neuron by hand.",
@@ -87,6 +88,7 @@ export const pictures = {
   },
   space: {
     title: "Last hidden layer",
+    of: (run: string): string => `${run}, last hidden layer`,
     caption: (layer: number, units: number, seen: boolean): string =>
       `H${below(layer)}, ${units === 1 ? "1 unit" : `${units} units`}${seen ? ", seen along 2 directions" : ""}`,
     none: "There is no hidden layer: the output reads the inputs themselves.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from backlight.theme import Ground
 
 Doubles = NDArray[np.float64]
-Reals = NDArray[Any]
+Singles = NDArray[np.float32]
 Pixels = NDArray[np.uint8]
 
 _ENDS = {"dark": (0.47, 0.10), "light": (0.70, 0.10)}
@@ -79,17 +79,18 @@ class Relief:
 
     def pixels(self, columns: int, rows: int) -> Pixels:
         """The map, (rows, columns, 4)."""
-        logs = self._enlarged(columns, rows).astype(np.float32)
-        away = self._from_contour(logs) / np.maximum(np.hypot(*np.gradient(logs)), 1e-12)
+        # Single precision is enough of what lies between the lowest and the highest.
+        strengths = self._strengths(columns, rows).astype(np.float32)
+        away = self._from_contour(strengths) / np.maximum(np.hypot(*np.gradient(strengths)), 1e-12)
         faded = np.rint((0.5 + _WIDTH / 2 - away).clip(0, 1) * (_SHADES - 1)).astype(int)
-        entries = np.rint(self._strengths(logs) * 255).astype(int)
+        entries = np.rint(strengths.clip(0, 1) * 255).astype(int)
         table = _colors(self.stage.ground)
         found: Pixels = table.reshape(-1, 4).take(faded * table.shape[1] + entries, axis=0)
         return found
 
     def strengths(self, columns: int, rows: int) -> Doubles:
         """Where the values lie between the lowest and the highest by their logarithm, (rows, columns), 0 to 1."""
-        return self._strengths(self._enlarged(columns, rows))
+        return self._strengths(columns, rows).clip(0, 1)
 
     def key(self, x: float, y: float, length: float) -> tuple[Item, ...]:
         """A bar from low to high with the contour lines' values under it; y is its upper edge."""
@@ -119,27 +120,29 @@ class Relief:
         """Under the bar whose upper edge is y."""
         return self.stage.text(x, y + _BAR + 28, text, size=SIZES.small, color=self.stage.colors.quiet, anchor=anchor)
 
-    def _strengths(self, logs: Reals) -> Reals:
-        low, high = (math.log(value) for value in self.limits)
-        return ((logs - low) / (high - low)).clip(0, 1)
+    def _strengths(self, columns: int, rows: int) -> Doubles:
+        """The same, which between two values can be a little less, or more."""
+        low, high = self._ends
+        down, across = self._logs.shape
+        return np.asarray(_spline(down, rows) @ ((self._logs - low) / (high - low)) @ _spline(across, columns).T)
 
-    def _from_contour(self, logs: Reals) -> Reals:
-        """How far each logarithm is from that of the nearest level."""
+    def _from_contour(self, strengths: Singles) -> Singles:
+        """How far each is from that of the nearest level."""
         if not self.levels:
-            return np.full_like(logs, np.inf)
-        lines = np.log(self.levels).astype(logs.dtype)
-        nearest: Reals = np.abs(logs - lines[np.searchsorted((lines[1:] + lines[:-1]) / 2, logs)])
+            return np.full_like(strengths, np.inf)
+        low, high = self._ends
+        lines = ((np.log(self.levels) - low) / (high - low)).astype(np.float32)
+        nearest: Singles = np.abs(strengths - lines[np.searchsorted((lines[1:] + lines[:-1]) / 2, strengths)])
         return nearest
+
+    @property
+    def _ends(self) -> tuple[float, float]:
+        low, high = self.limits
+        return math.log(low), math.log(high)
 
     @functools.cached_property
     def _logs(self) -> Doubles:
         return np.log(self.values)
-
-    def _enlarged(self, columns: int, rows: int) -> Doubles:
-        """Logarithms of the values at the middles of so many pixels."""
-        down, across = self._logs.shape
-        enlarged: Doubles = _spline(down, rows) @ self._logs @ _spline(across, columns).T
-        return enlarged
 
 
 @functools.lru_cache(maxsize=8)

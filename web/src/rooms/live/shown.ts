@@ -10,11 +10,11 @@ export interface Shown {
 }
 
 /** Gives what is seen now, of the studio or of a frame of its own; asked again when one of them has changed. */
-export function follower(): (studio: Studio, own?: Frame | null, of?: Opened | null) => Shown | null {
+export function follower(): (studio: Studio, own?: Frame | null) => Shown | null {
   let last: Shown | null = null;
-  return (studio, own, of) => {
+  return (studio, own) => {
     const frame = own ?? studio.frame;
-    const opened = [of, studio.opened, studio.pinned?.opened].find((each) => each?.run === frame?.run);
+    const opened = [studio.opened, studio.pinned?.opened].find((each) => each?.run === frame?.run);
     if (opened && frame && (!last || last.opened !== opened || last.frame !== frame)) last = { opened, frame };
     return last;
   };

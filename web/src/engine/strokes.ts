@@ -1,23 +1,23 @@
-// Curves between two columns, painted by the kernel: a canvas takes ten times as long for as many strokes.
+// Strokes between two columns, painted by the kernel: a canvas takes several times as long for them.
 
 import type { Kernel } from "./kernel";
 
-/** Curves that leave one end and arrive at the other level, in pixels. */
-export interface Curves {
+/** Curves that leave one end level and arrive so at the other, in pixels. */
+export interface Strokes {
   x1: number;
   x2: number;
-  /** (curves, 3): y at x1, y at x2, and the width. */
+  /** (strokes, 3): y at x1, y at x2, and the width. */
   ends: Float32Array;
   /** RGBA, alpha not multiplied in. */
   colours: Uint32Array;
 }
 
 /**
- * Curves in order, one above the other, over a colour that is opaque: RGBA. They stay in the kernel's memory: they are to
+ * Strokes in order, one above the other, over a colour that is opaque: RGBA. They stay in the kernel's memory: they are to
  * be put before it has anything else to do.
  */
-export function paintCurves(
-  kernel: Kernel, all: Curves[], ground: number, width: number, height: number,
+export function paintStrokes(
+  kernel: Kernel, all: Strokes[], ground: number, width: number, height: number,
 ): Uint8ClampedArray<ArrayBuffer> {
   return kernel.briefly(() => {
     const pixels = kernel.room(4 * width * height);

@@ -5,7 +5,7 @@ import type { Kernel } from "./kernel";
 /**
  * `size` pixels across and down. They stay in the kernel's memory: they are to be put before it has anything else to do.
  */
-export function straight(kernel: Kernel, at: number, size: number): Uint8ClampedArray<ArrayBuffer> {
+export function unmultiplied(kernel: Kernel, at: number, size: number): Uint8ClampedArray<ArrayBuffer> {
   const words = kernel.words(at, size * size);
   const image = kernel.bytes(at, 4 * size * size);
   for (let k = 0; k < words.length; k++) {
