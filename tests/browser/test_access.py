@@ -79,7 +79,7 @@ def compare(person: Person) -> None:
     person.key("Shift+ArrowRight")
     person.press("Compare")
     person.press("Next seed")
-    person.page.get_by_text("Kept run").wait_for()
+    person.page.get_by_role("heading", name="Kept run", exact=True).wait_for()
 
 
 def branches(person: Person) -> None:

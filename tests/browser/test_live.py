@@ -332,12 +332,12 @@ def test_a_run_is_kept_to_compare_with(person: Person) -> None:
     person.press("Compare")
     assert pinned.count() == 0
     person.press("Next seed")
-    person.page.get_by_text("Kept run").wait_for()
+    person.page.get_by_role("heading", name="Kept run", exact=True).wait_for()
     person.until(lambda: pinned.count() == 2, "two curves of the kept run are drawn")
     person.press("Play")
     person.wait_for_step(100)
     person.press("Stop comparing")
-    person.page.get_by_text("Kept run").wait_for(state="detached")
+    person.page.get_by_role("heading", name="Kept run", exact=True).wait_for(state="detached")
     person.wait_for_step(person.last + 100)
     assert pinned.count() == 0
     person.press("Pause")
