@@ -186,7 +186,7 @@ void BL_EXPORT(bl_moments)(const double *values, int64_t count, int64_t stride, 
 void BL_EXPORT(bl_dots)(const float *points, const uint8_t *colours, int64_t count, float radius,
                         const uint8_t *outline, float line, uint32_t *pixels, int32_t width, int32_t height);
 /* Curves from x1 to x2 that leave and arrive level, over RGBA pixels (alpha multiplied in), in order. curves (count, 3): y
- * at x1, y at x2, and the width, pixels; colours (count): RGBA, alpha not multiplied in. scratch holds 2 width floats. */
+ * at x1, y at x2, and the width, pixels; colours (count): RGBA, alpha not multiplied in. scratch holds 5 width floats. */
 void BL_EXPORT(bl_curves)(float x1, float x2, const float *curves, const uint32_t *colours, int64_t count,
                           uint32_t *pixels, int32_t width, int32_t height, float *scratch);
 /* Heights over a rectangle as a surface, and what is seen of it: width × height pixels, RGBA with alpha multiplied in.

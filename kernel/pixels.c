@@ -58,8 +58,8 @@ static uint32_t painted(uint32_t over, uint32_t under, uint32_t part) {
     return both(over & 0xff00ff, under & 0xff00ff, part) | high << 8;
 }
 
-/* The cubic with both control points halfway across: x = 1.5 t (1 - t) + t^3, y = 3 t^2 - 2 t^3, for 0 to 1. At the part x
- * of the way across: y, and how steep it is. */
+/* The cubic with both control points halfway across, x = 1.5 t (1 - t) + t^3 and y = 3 t^2 - 2 t^3: at the part x of the
+ * way across, y, and how steep it is. */
 static void level_to_level(float part, float *y, float *steep) {
     float low = 0.0f, high = 1.0f;
     for (int round = 0; round < 20; round++) {
@@ -72,10 +72,51 @@ static void level_to_level(float part, float *y, float *steep) {
     *steep = 6.0f * t * (1.0f - t) / (1.5f - 3.0f * t + 3.0f * t * t);
 }
 
+/* One curve, from `first` to before `end`: its middle, slope and 1 / sqrt(1 + slope^2) in each column. */
+typedef struct {
+    const float *y, *slope, *upright;
+    int32_t first, end;
+} curve;
+
+static int32_t within(const curve *curve, float column) {
+    return column > (float)curve->first ? column < (float)curve->end ? (int32_t)column : curve->end - 1 : curve->first;
+}
+
+/* How far a pixel is from a curve: from its tangent there where the nearest point is about. */
+static float distance_to(const curve *curve, int32_t x, float row) {
+    const float across = (row - curve->y[x]) * curve->slope[x] * curve->upright[x] * curve->upright[x];
+    const int32_t near = within(curve, (float)x + across + 0.5f);
+    const float away = row - curve->y[near] - curve->slope[near] * (float)(x - near);
+    return __builtin_fabsf(away) * curve->upright[near];
+}
+
+static void paint_curve(const curve *curve, float wide, uint32_t colour, uint32_t *pixels, int32_t width,
+                        int32_t height) {
+    const float opacity = (float)(int32_t)(colour >> 24) * (256.0f / 255.0f), edge = 0.5f * wide + 0.5f;
+    for (int32_t x = curve->first; x < curve->end; x++) {
+        /* What lies farther along than the edge is not near. Where the curve is nearly straight, so is its rim. */
+        const int32_t left = within(curve, (float)x - edge), right = within(curve, (float)x + edge + 1.0f);
+        const float one = curve->y[left], other = curve->y[right], y = curve->y[x], upright = curve->upright[x];
+        const int bent = __builtin_fabsf(curve->slope[right] - curve->slope[left]) > 0.25f;
+        const float low = bent ? (one < other ? one : other) - edge : y - edge / upright;
+        const float high = bent ? (one < other ? other : one) + edge : y + edge / upright;
+        if (!(high >= 0.0f && low < (float)height)) continue; /* nor is a NaN */
+        const int32_t top = low > 0.0f ? (int32_t)low : 0;
+        const int32_t last = high + 1.0f < (float)height ? (int32_t)(high + 1.0f) : height;
+        for (int32_t row = top; row < last; row++) {
+            const float far = bent ? distance_to(curve, x, (float)row) : __builtin_fabsf((float)row - y) * upright;
+            const float cover = clamped(edge - far);
+            if (cover == 0.0f) continue;
+            uint32_t *pixel = pixels + (int64_t)row * width + x;
+            *pixel = painted(colour, *pixel, (uint32_t)(int32_t)(opacity * (cover < wide ? cover : wide) + 0.5f));
+        }
+    }
+}
+
 void bl_curves(float x1, float x2, const float *curves, const uint32_t *colours, int64_t count, uint32_t *pixels,
                int32_t width, int32_t height, float *scratch) {
     STRICT_FLOAT;
-    float *across = scratch, *steep = scratch + width;
+    float *across = scratch, *steep = across + width, *y = steep + width, *slope = y + width, *upright = slope + width;
     const float most = (float)width; /* columns whose middles lie between the ends */
     const int32_t first = (int32_t)(x1 > 0.0f ? x1 < most ? x1 + 0.5f : most : 0.0f);
     const int32_t end = (int32_t)(x2 > 0.0f ? x2 < most ? x2 + 0.5f : most : 0.0f);
@@ -83,22 +124,15 @@ void bl_curves(float x1, float x2, const float *curves, const uint32_t *colours,
         level_to_level(((float)x + 0.5f - x1) / (x2 - x1), &across[x], &steep[x]);
         steep[x] /= x2 - x1;
     }
-    for (int64_t curve = 0; curve < count; curve++) {
-        const float y1 = curves[3 * curve], rise = curves[3 * curve + 1] - y1, wide = curves[3 * curve + 2];
-        const float opacity = (float)(int32_t)(colours[curve] >> 24) * (256.0f / 255.0f), edge = 0.5f * wide + 0.5f;
+    for (int64_t k = 0; k < count; k++) {
+        const float y1 = curves[3 * k], rise = curves[3 * k + 1] - y1;
         for (int32_t x = first; x < end; x++) {
-            const float y = y1 + rise * across[x] - 0.5f, slope = rise * steep[x];
-            const float lean = __builtin_sqrtf(1.0f + slope * slope), reach = edge * lean, upright = 1.0f / lean;
-            if (!(y + reach >= 0.0f && y - reach < (float)height)) continue; /* nor is a NaN */
-            const int32_t top = y > reach ? (int32_t)(y - reach) : 0;
-            const int32_t last = y + reach + 1.0f < (float)height ? (int32_t)(y + reach + 1.0f) : height;
-            for (int32_t row = top; row < last; row++) {
-                uint32_t *pixel = pixels + (int64_t)row * width + x;
-                const float away = upright * __builtin_fabsf((float)row - y), cover = clamped(edge - away);
-                const float part = opacity * (cover < wide ? cover : wide) + 0.5f;
-                *pixel = painted(colours[curve], *pixel, (uint32_t)(int32_t)part);
-            }
+            y[x] = y1 + rise * across[x] - 0.5f;
+            slope[x] = rise * steep[x];
+            upright[x] = 1.0f / __builtin_sqrtf(1.0f + slope[x] * slope[x]);
         }
+        const curve one = {y, slope, upright, first, end};
+        paint_curve(&one, curves[3 * k + 2], colours[k], pixels, width, height);
     }
 }
 

@@ -21,7 +21,7 @@ export function paintStrokes(
 ): Uint8ClampedArray<ArrayBuffer> {
   return kernel.briefly(() => {
     const pixels = kernel.room(4 * width * height);
-    const scratch = kernel.room(8 * width);
+    const scratch = kernel.room(20 * width);
     const held = all.map(({ ends, colours }) => [kernel.hold(ends), kernel.hold(colours)] as const);
     kernel.words(pixels, width * height).fill(ground);
     all.forEach(({ x1, x2, colours }, k) => {
