@@ -164,7 +164,7 @@ def test_a_curve_covers_what_lies_within_half_its_width(
     wanted = near.reshape(side, fine, side, fine).mean((1, 3))
     away = np.abs(found - wanted)[:, int(x1) + 2 : int(x2) - 2]  # beside the ends, which tiles cover
     assert away.mean() < 0.004
-    assert away.max() < 0.2
+    assert away.max() < 0.25
 
 
 def test_curves_lie_one_over_the_other_as_transparent_as_they_are() -> None:
