@@ -9,12 +9,12 @@ several classes and with numbers. What other networks need besides is typeset wh
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import backlight as bl
 from backlight.drawing.formulas import typeset
-from backlight.drawing.items import Formula, Group, Item
+from backlight.drawing.items import Formula
 from backlight.scenes import SCENES, make_scene
 from backlight.scenes.scene import Scene
 
@@ -38,21 +38,12 @@ def scenes() -> Iterator[Scene]:
                     continue  # of no such run
 
 
-def formulas(items: Iterable[Item]) -> Iterator[str]:
-    """Those of a picture."""
-    for item in items:
-        if isinstance(item, Group):
-            yield from formulas(item.items)
-        elif isinstance(item, Formula):
-            yield item.tex
-
-
 def main() -> None:
     found: set[str] = set()
     for scene in scenes():
         frames = int(scene.duration * FRAMES_A_SECOND)
         for time in (scene.still, *(scene.duration * k / frames for k in range(frames + 1))):
-            found.update(formulas(scene.draw(time).items))
+            found.update(item.tex for item in scene.draw(time).leaves() if isinstance(item, Formula))
     lines = (f"{json.dumps(tex)}: {json.dumps(typeset(tex), separators=(',', ':'))}" for tex in sorted(found))
     TARGET.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
     print(f"{len(found)} formulas, {TARGET.stat().st_size / 1000:.0f} kB")

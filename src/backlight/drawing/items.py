@@ -8,10 +8,13 @@ what changed.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 Anchor = Literal["start", "middle", "end"]
 Weight = Literal["regular", "semibold"]
@@ -206,6 +209,18 @@ class Drawing:
     height: float
     background: str
     items: tuple[Item, ...]
+
+    def leaves(self) -> Iterator[Path | Text | Formula | Image | Dots]:
+        """What is drawn, out of its groups, in the order in which it is."""
+        return _leaves(self.items)
+
+
+def _leaves(items: Iterable[Item]) -> Iterator[Path | Text | Formula | Image | Dots]:
+    for item in items:
+        if isinstance(item, Group):
+            yield from _leaves(item.items)
+        else:
+            yield item
 
 
 def _same(one: NDArray[np.generic], other: NDArray[np.generic]) -> bool:

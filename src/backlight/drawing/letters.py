@@ -5,14 +5,12 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, Final
 
-from backlight.drawing.items import Group, Text
+from backlight.drawing.items import Text
 from backlight.drawing.type import line_of, missing
 from backlight.errors import BacklightWarning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from backlight.drawing.items import Drawing, Item
+    from backlight.drawing.items import Drawing
 
 _MOST: Final = 12
 
@@ -22,9 +20,8 @@ def missing_letters(drawing: Drawing) -> str:
 
     SVG needs no telling: its text stays text, which a browser shows in a font that has them.
     """
-    lacking = dict.fromkeys(
-        letter for text in _texts(drawing.items) for letter in sorted(missing(text), key=line_of(text).index)
-    )
+    texts = (item.text for item in drawing.leaves() if isinstance(item, Text))
+    lacking = dict.fromkeys(letter for text in texts for letter in sorted(missing(text), key=line_of(text).index))
     if not lacking:
         return ""
     shown = " ".join(list(lacking)[:_MOST]) + (f" and {len(lacking) - _MOST} more" if len(lacking) > _MOST else "")
@@ -38,11 +35,3 @@ def warn_of_missing_letters(drawing: Drawing) -> None:
     """Warn where a picture that is not SVG shows boxes for letters."""
     if told := missing_letters(drawing):
         warnings.warn(told, BacklightWarning, stacklevel=3)
-
-
-def _texts(items: Iterable[Item]) -> Iterator[str]:
-    for item in items:
-        if isinstance(item, Group):
-            yield from _texts(item.items)
-        elif isinstance(item, Text):
-            yield item.text

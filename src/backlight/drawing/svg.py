@@ -36,7 +36,7 @@ def svg(drawing: Drawing, *, fonts: bool = True) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         f'font-family="{FAMILY}, sans-serif">'
     ]
-    if fonts and (used := _weights(drawing.items)):
+    if fonts and (used := {item.weight for item in drawing.leaves() if isinstance(item, Text)}):
         lines += ["<style>", *(_face(weight) for weight in sorted(used)), "</style>"]
     lines.append(f'<rect width="{width}" height="{height}" fill="{drawing.background}"/>')
     lines += _elements(drawing.items)
@@ -128,16 +128,6 @@ def _name(name: str) -> str:
 
 def _number(value: float) -> str:
     return f"{value:.4f}".rstrip("0").rstrip(".")
-
-
-def _weights(items: tuple[Item, ...]) -> set[Weight]:
-    used: set[Weight] = set()
-    for item in items:
-        if isinstance(item, Group):
-            used |= _weights(item.items)
-        elif isinstance(item, Text):
-            used.add(item.weight)
-    return used
 
 
 def _face(weight: Weight) -> str:
